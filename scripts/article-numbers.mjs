@@ -14,7 +14,7 @@ import { SETTINGS_TABLE } from '../web/core/model/settings.js';
 import { LINKS } from '../web/features/article/article-links.js';
 import { createEngine } from '../web/engine/engine.js';
 import { importanceBound, latentMetrics, reconstructionAt, sampleQuality } from '../web/engine/measures.js';
-import { digitFromBytes, PIXELS, thresholdAtHalf } from '../web/core/pictures/digit-image.js';
+import { DIGIT_SIZE, digitFromBytes, PIXELS, thresholdAtHalf } from '../web/core/pictures/digit-image.js';
 import {
   fitDensity,
   sampleMixture,
@@ -80,7 +80,7 @@ export async function createBench(options) {
     labels,
     trainingImages: images.subarray(0, trainCount * PIXELS),
     heldOut: Array.from({ length: count - trainCount }, (_, i) => trainCount + i),
-    image: (/** @type {number} */ index) => digitFromBytes(images, index),
+    image: (/** @type {number} */ index) => digitFromBytes({ images, ...DIGIT_SIZE }, index),
     /** @param {string} name @returns {Promise<Model>} */
     shipped: async (name) => engine.loadModel(await file(`weights/${name}.safetensors`)),
     classifier: await file('weights/classifier.safetensors'),

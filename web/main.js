@@ -337,8 +337,7 @@ const sectionContext = {
     const engine = createClient(engines.besides());
     engines.follow(engine);
     await engine.ready;
-    const { labels } = await engine.loadDigits(source);
-    return { engine, labels };
+    return { engine, digits: await engine.loadDigits(source) };
   },
   fetchWeights,
   fetchClassifier,

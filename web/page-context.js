@@ -25,7 +25,7 @@
  * @typedef {object} SectionContext   passed by main.js to the sections below the first screen
  * @property {import('./core/state/store.js').Store<PageState>} store
  * @property {() => import('./core/dom/colors.js').Colors} colors
- * @property {() => Promise<{engine: import('./engine/client.js').EngineClient, labels: Uint8Array}>} openEngine
+ * @property {() => Promise<{engine: import('./engine/client.js').EngineClient, digits: import('./engine/messages.js').Digits}>} openEngine
  *   a further engine, with the page's digits
  * @property {(name: string) => Promise<ArrayBuffer | null>} fetchWeights  weights of this site; null if it has none of that name
  * @property {() => Promise<ArrayBuffer | null>} fetchClassifier   its classifier, fetched once; null if it has none

@@ -308,8 +308,7 @@ test('the program reads every file as the page does: the same images, labels and
     const { code, stderr } = await run('convert', input, output);
     assert.equal(code, 0, `${name}: ${stderr}`);
     const read = await readFiles([fileOf(name, bytes)]);
-    const choices = { isTransposed: read.isTransposed, isInverted: false, classes: null };
-    const made = finish(read, choices, { width: read.width, height: read.height });
+    const made = finish(read, { isTransposed: read.isTransposed, isInverted: false, isScaled: false, classes: null });
     const packed = await readFile(output);
     const view = new DataView(packed.buffer, packed.byteOffset);
     assert.deepEqual(

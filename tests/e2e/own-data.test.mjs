@@ -1,9 +1,19 @@
 // The user's own images as training data: every format in the dialog, its errors, and the page afterwards.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { barImages, idxBytes, npyBytes, pngBytes } from '../support/data-files.mjs';
 import { classShapes } from '../support/drawn-shapes.mjs';
+import { finish } from '../../web/data/finish.js';
+import { readFiles } from '../../web/data/read-files.js';
+import { createEngine } from '../../web/engine/engine.js';
+import { ImageSet } from '../../web/engine/image-set.js';
 import { createFixture } from './support/fixture.mjs';
 
 const { openPage, test, testIn } = createFixture();
@@ -74,7 +84,7 @@ test('a ZIP file of pictures, a folder for each class: shown, used, trained on, 
   await give({ 'pets.zip': zipSync(files) });
   await found();
   assert.match(await textOf('own-data-summary'), /pets\.zip: 120 images of 20 × 20 pixels in 3 classes/);
-  assert.match(await textOf('own-data-notes'), /Dark pixels.*scaled|scaled.*Dark pixels/s);
+  assert.match(await textOf('own-data-notes'), /Dark pixels/);
   const shown = await site.page.$$eval('[data-testid="own-data-examples"] figcaption', (all) =>
     all.map((one) => one.textContent),
   );
@@ -117,9 +127,126 @@ test('what cannot be used is named, and the data in use stays; then the right fi
   await found();
   assert.equal(await site.page.$eval('[data-testid="own-data-failure"]', (node) => node.hidden), true);
   assert.match(await textOf('own-data-summary'), /60 images of 8 × 8 pixels in 4 classes/);
-  assert.match(await textOf('own-data-notes'), /28 × 28/);
+  assert.match(await textOf('own-data-size'), /8 × 8/);
   await use();
   assert.match(await textOf('digits-name'), /x\.npz/);
+});
+
+const MODEL = { model: 'vae', hidden: [16], latentDim: 2, activation: 'relu' },
+  EPOCHS = 5,
+  BATCH = 32;
+/** The weights' checksum after a training by the engine in Node, and by the program. */
+async function checksumByEngine({ images, labels, width, height, heldOut }) {
+  const engine = await createEngine({ variant: 'exact', threads: 1 });
+  const digits = ImageSet.from(engine, { images, labels, width, height, heldOut });
+  const model = engine.createModel(MODEL, { seed: 1, batchSize: BATCH }, digits);
+  while (model.epochs(digits) < EPOCHS) model.train(digits, 1);
+  const checksum = model.checksum();
+  return checksum;
+}
+async function checksumByProgram(file) {
+  const folder = await mkdtemp(join(tmpdir(), 'latentpad-'));
+  try {
+    await writeFile(join(folder, 'bars.npz'), file);
+    const settings = `--hidden 16 --latent 2 --batch ${BATCH} --epochs ${EPOCHS} --seed 1 --arithmetic exact --threads 1`;
+    const all = ['train', '--data', 'bars.npz', ...settings.split(' '), '--out', 'bars.safetensors', '--json'];
+    return JSON.parse((await promisify(execFile)(PROGRAM, all, { cwd: folder })).stdout).checksum;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+const PROGRAM = fileURLToPath(new URL('../../build/native/latentpad', import.meta.url));
+
+for (const [width, height] of [
+  [8, 8],
+  [64, 64],
+  [6, 10],
+]) {
+  test(`images of ${width} × ${height}: shown and trained on at their size, with the checksum of engine and program`, async () => {
+    const settings = `arith=exact&threads=1&weights=fresh&hidden=16&latent=2&batch=${BATCH}&epochs=${EPOCHS}&seed=1`;
+    site = await openPage({ hash: `#view=bench&${settings}` });
+    await site.waitForValue('reconstruction', 'shown');
+    const { images, labels } = barImages(300, width, height, 4),
+      file = zipSync({ 'x.npy': npyBytes([300, height, width], images), 'y.npy': npyBytes([300], labels) });
+    await openDialog();
+    await give({ 'bars.npz': file });
+    await found();
+    assert.match(await textOf('own-data-size'), new RegExp(`new model for images of ${width} × ${height} pixels`));
+    await use();
+    const isSized = ([wanted, ...ids]) =>
+      ids.every((id) => {
+        const canvas = document.querySelector(`[data-testid="${id}"]`);
+        return `${canvas.width} ${canvas.height}` === wanted;
+      });
+    await site.waitFor(isSized, [`${width} ${height}`, 'model-sees', 'reconstruction', 'pad-echo']);
+    await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '50');
+    // The drawing is prepared for the new size.
+    assert.equal(await site.value('model-sees'), 'pen');
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    const read = await readFiles([
+      { name: 'bars.npz', size: file.length, arrayBuffer: async () => file.slice().buffer },
+    ]);
+    const set = finish(read, { isTransposed: false, isInverted: false, isScaled: false, classes: null });
+    const checksum = await site.value('checksum');
+    assert.equal(checksum, await checksumByEngine(set));
+    assert.equal(checksum, await checksumByProgram(file));
+    await site.click('pad-random');
+    await site.waitForValue('model-sees', 'held-out');
+    assert.ok((await site.number('train-step-count')) > 30);
+  });
+}
+
+test('the digits again after images of another size, and back by Undo, where the run continues as if undisturbed', async () => {
+  site = await (await openPage({ hash: '#view=bench&arith=exact&threads=1' })).ready();
+  const { images, labels } = barImages(300, 8, 8, 4);
+  await openDialog();
+  await give({ i: idxBytes([300, 8, 8], images), l: idxBytes([300], labels) });
+  await found();
+  assert.equal(await site.page.$eval('[data-testid="own-data-digits"]', (button) => button.hidden), true);
+  await use();
+  const steps = async (count) => {
+    for (let n = 0; n < count; n++) await site.click('train-step');
+  };
+  const seed = await site.page.$eval('[data-testid="field-seed"]', (field) => Number(field.value));
+  await steps(8);
+  const step = await site.number('train-step-count'),
+    checksum = await site.value('checksum');
+  await openDialog();
+  await site.click('own-data-digits');
+  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '1000');
+  assert.match(await textOf('digits-name'), /MNIST/);
+  assert.match(await textOf('notice'), /MNIST digits are in use again/);
+  await site.click('notice-action');
+  await site.waitForValue('checksum', checksum);
+  assert.equal(await site.number('train-step-count'), step);
+  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '50');
+  await steps(2);
+  const read = await readFiles([
+    { name: 'i', size: 1, arrayBuffer: async () => idxBytes([300, 8, 8], images).slice().buffer },
+    { name: 'l', size: 1, arrayBuffer: async () => idxBytes([300], labels).slice().buffer },
+  ]);
+  const set = finish(read, { isTransposed: false, isInverted: false, isScaled: false, classes: null });
+  const engine = await createEngine({ variant: 'exact', threads: 1 }),
+    all = ImageSet.from(engine, set);
+  const config = { model: 'vae', hidden: [128, 64, 32], latentDim: 2, activation: 'relu' };
+  const model = engine.createModel(config, { seed, batchSize: BATCH }, all);
+  model.train(all, 10);
+  assert.equal(await site.value('checksum'), model.checksum());
+});
+
+test('scaled to 28 × 28 on request, the model in use stays', async () => {
+  site = await (await openPage({ hash: '#view=bench' })).ready();
+  const before = await site.value('checksum');
+  const { images, labels } = barImages(300, 8, 8, 4);
+  await openDialog();
+  await give({ i: idxBytes([300, 8, 8], images), l: idxBytes([300], labels) });
+  await found();
+  await site.click('own-data-scaled');
+  await site.waitFor(() => document.querySelector('[data-testid="own-data-size"]').hidden);
+  await use();
+  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '50');
+  assert.equal(await site.value('checksum'), before);
 });
 
 testIn('chromium', 'EMNIST is turned, and of more than ten classes ten can be used', async () => {

@@ -6,6 +6,7 @@ import { scaleInto } from './scale.js';
  * @typedef {object} Choices
  * @property {boolean} isTransposed   rows of the file are columns of the image
  * @property {boolean} isInverted     255 is paper in the file
+ * @property {boolean} isScaled       to the size of the shipped models
  * @property {number[] | null} classes   the classes to use, ascending, which are numbered anew; null: all
  */
 
@@ -19,13 +20,27 @@ import { scaleInto } from './scale.js';
  * @property {string[]} names
  */
 
+/** Of the shipped models. */
+const DIGIT_SIZE = { width: 28, height: 28 };
+
+/**
+ * The size of the images that are used.
+ * @param {{width: number, height: number}} read
+ * @param {Pick<Choices, 'isTransposed' | 'isScaled'>} choices
+ */
+export function usedSize({ width, height }, { isTransposed, isScaled }) {
+  if (isScaled) return DIGIT_SIZE;
+  return isTransposed ? { width: height, height: width } : { width, height };
+}
+
 /**
  * @param {import('./image-files.js').ImageFiles} read
  * @param {Choices} choices
- * @param {{width: number, height: number}} size   of the images returned
  * @returns {DataSet}
  */
-export function finish(read, { isTransposed, isInverted, classes }, size) {
+export function finish(read, choices) {
+  const { classes } = choices,
+    size = usedSize(read, choices);
   const pixels = read.width * read.height,
     all = read.images.length / pixels;
   const of = new Map((classes ?? read.names.map((_, i) => i)).map((label, i) => [label, i]));
@@ -37,7 +52,7 @@ export function finish(read, { isTransposed, isInverted, classes }, size) {
   const { order, heldOut } = chooseHeldOut(used.length, testCount, labels);
   const images = new Uint8Array(used.length * size.width * size.height),
     from = { width: read.width, height: read.height };
-  const image = prepare(from, { isTransposed, isInverted }, size);
+  const image = prepare(from, choices);
   used.forEach((_, i) => {
     const source = used[order ? order[i] : i];
     images.set(image(read.images.subarray(source * pixels, (source + 1) * pixels)), i * size.width * size.height);
@@ -53,11 +68,12 @@ export function finish(read, { isTransposed, isInverted, classes }, size) {
 
 /**
  * @param {{width: number, height: number}} from
- * @param {Pick<Choices, 'isTransposed' | 'isInverted'>} choices
- * @param {{width: number, height: number}} size
+ * @param {Omit<Choices, 'classes'>} choices
  * @returns {(image: Uint8Array) => Uint8Array}
  */
-export function prepare(from, { isTransposed, isInverted }, size) {
+export function prepare(from, choices) {
+  const { isTransposed, isInverted } = choices,
+    size = usedSize(from, choices);
   const turned = isTransposed ? { width: from.height, height: from.width } : from,
     isSame = turned.width === size.width && turned.height === size.height;
   return (image) => {

@@ -58,9 +58,8 @@ export function openReader(files, onProgress) {
     /**
      * The data set, once there is a summary.
      * @param {import('./finish.js').Choices} choices
-     * @param {{width: number, height: number}} size   of the images
      */
-    finish: async (choices, size) => (await ask('finished', { type: 'finish', choices, size })).set,
+    finish: async (choices) => (await ask('finished', { type: 'finish', choices })).set,
     close,
   };
 }

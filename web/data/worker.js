@@ -7,8 +7,7 @@ import { summaryOf } from './summary.js';
 import { zipOfIdx } from './write-idx.js';
 
 /**
- * @typedef {{type: 'drawn' | 'zip', classes: import('./drawn-images.js').DrawnClass[]} | {type: 'read', files: {name: string, file: Blob}[]} | {type: 'finish', choices: import('./finish.js').Choices,
- *   size: {width: number, height: number}}} Request
+ * @typedef {{type: 'drawn' | 'zip', classes: import('./drawn-images.js').DrawnClass[]} | {type: 'read', files: {name: string, file: Blob}[]} | {type: 'finish', choices: import('./finish.js').Choices}} Request
  * @typedef {{type: 'progress', done: number, all: number} | {type: 'read', summary: import('./summary.js').Summary}
  *   | {type: 'unknown', name: string, bytes: Uint8Array} | {type: 'zipped', bytes: Uint8Array} | {type: 'finished', set: import('./finish.js').DataSet}
  *   | {type: 'failed', error: import('../engine/engine-error.js').SerializedError}} Answer
@@ -53,7 +52,7 @@ async function handle(request) {
       return post({ type: 'read', summary: summaryOf(read) });
     }
     case 'finish':
-      return postSet(finish(/** @type {NonNullable<typeof read>} */ (read), request.choices, request.size));
+      return postSet(finish(/** @type {NonNullable<typeof read>} */ (read), request.choices));
     case 'drawn':
       return postSet(imagesOfDrawings(request.classes));
     case 'zip':

@@ -19,6 +19,8 @@ import { bytes, floats, notNegative, wholeNumber } from './expect.js';
 /** @typedef {import('./messages.js').RunState} RunState */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {ArrayBuffer | Uint8Array} Bytes */
+/** @typedef {ModelSettings | {bytes: Bytes, training?: Partial<TrainingConfig>}} ModelSource  settings of a new model, or a .safetensors file */
+/** @typedef {{config: Partial<ModelConfig>, training: Partial<TrainingConfig>}} ModelSettings */
 /** @typedef {{bytes: Uint8Array, run?: RunState}} Snapshot  a resumable file and the state of early stopping */
 
 /**
@@ -69,6 +71,17 @@ import { bytes, floats, notNegative, wholeNumber } from './expect.js';
  *   Calls[Name] extends {inPieces: true} ? () => ReplyOf<Name> | null : ReplyOf<Name> | Promise<ReplyOf<Name>>}} Handlers
  */
 
+/**
+ * The request that makes the same model again; its images have the same size, whichever are in use then.
+ * @param {ModelSource} source
+ * @param {ModelInfo} info   of the model
+ * @returns {import('./worker-supervisor.js').ModelRequest}
+ */
+function requestOf(source, { config: { width, height } }) {
+  if ('bytes' in source) return { type: 'loadModel', fields: source };
+  return { type: 'createModel', fields: { ...source, config: { ...source.config, width, height } } };
+}
+
 /** @type {Check} */
 const asFloats = (call, _, value) => floats(call, value);
 /** @type {Check} */
@@ -86,10 +99,11 @@ export const calls = Object.freeze({
 
   /**
    * Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are held out of training. Files may be
-   * gzipped. Or your own images, as bytes; here of 28 × 28, which the page can show.
+   * gzipped. Or your own images, as bytes. `model` replaces the model in the same step: the settings of createModel() or the file of
+   * loadModel(). Without it the images must have the size of the current model's; a failure changes neither.
    */
   loadDigits:
-    /** @type {Call<[source: {bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string} | import('./image-set.js').RawImages], Digits>} */ ({
+    /** @type {Call<[source: ({bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string} | import('./image-set.js').RawImages) & {model?: ModelSource}], Digits>} */ ({
       needs: ['engine'],
       checks: {
         bytes: optional(asBytes),
@@ -99,15 +113,15 @@ export const calls = Object.freeze({
         width: optional(asWhole),
         height: optional(asWhole),
       },
-      record: (supervisor, [source]) => supervisor.recordDigits(source),
+      record: (supervisor, [{ model, ...source }], { model: info }) =>
+        supervisor.recordDigits(source, model && info && requestOf(model, info)),
     }),
 
   /** Replaces the model with a new one. Settings beyond the page's limits are rejected before anything is built. */
-  createModel:
-    /** @type {Call<[settings: {config: Partial<ModelConfig>, training: Partial<TrainingConfig>}], ModelInfo>} */ ({
-      needs: ['engine'],
-      record: (supervisor, [fields]) => supervisor.recordModel({ type: 'createModel', fields }),
-    }),
+  createModel: /** @type {Call<[settings: ModelSettings], ModelInfo>} */ ({
+    needs: ['engine'],
+    record: (supervisor, [fields]) => supervisor.recordModel({ type: 'createModel', fields }),
+  }),
 
   /** Replaces the model with that of a .safetensors file, with the file's training settings unless others are given. */
   loadModel: /** @type {Call<[file: {bytes: Bytes, training?: Partial<TrainingConfig>}], ModelInfo>} */ ({

@@ -126,14 +126,17 @@ class SupervisedClient extends EventTarget {
   /**
    * Recreates a model from the same request and continues from its file; reset() returns to its first weights.
    * @param {KeptModel} kept
-   * @returns {Promise<{info: ModelInfo, progress: Progress}>}
+   * @param {import('./calls.js').ArgsOf<'loadDigits'>[0]} [digits]   to load in the same step, for a model of another image size
+   * @returns {Promise<{info: ModelInfo, progress: Progress, digits: import('./messages.js').Digits | null}>}
    */
-  async restoreModel({ made, bytes, run }) {
+  async restoreModel({ made, bytes, run }, digits) {
     if (made.type !== 'createModel' && made.type !== 'loadModel') {
       throw invalidArgument('restoreModel', 'a model that was created or loaded', JSON.stringify(made.type));
     }
-    await this.perform(made.type, /** @type {any} */ ([made.fields]));
+    const fields = /** @type {any} */ (made.fields);
+    const loaded = digits ? await this.perform('loadDigits', [{ ...digits, model: fields }]) : null;
+    if (!loaded) await this.perform(made.type, [fields]);
     const progress = await this.perform('resume', [{ bytes, run }]);
-    return { info: await this.perform('setTraining', [{ training: {} }]), progress };
+    return { info: await this.perform('setTraining', [{ training: {} }]), progress, digits: loaded };
   }
 }

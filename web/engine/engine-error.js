@@ -44,7 +44,7 @@ export const SENTENCES = {
   fileTooLarge:
     'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command-line program',
   otherImageSize:
-    'this model is for images of {width} × {height} pixels; this page uses 28 × 28. Choose another file, or use the command-line program',
+    'this model is for images of {width} × {height} pixels, and the images in use have {ofData}; open images of the model’s size first',
   network: 'the connection failed ({detail})',
   workerFailed: '{detail}',
   shortOfMemory: 'out of memory: {detail}',

@@ -84,8 +84,11 @@
  * @property {number} trainCount
  * @property {number[]} trainCounts      of each label, 0 … 9
  * @property {Uint8Array} labels         of the held-out digits, 0 … 9
- * @property {Uint8Array} images         of the held-out digits, 784 bytes each, ink = 255
+ * @property {Uint8Array} images         of the held-out digits, width · height bytes each, ink = 255
  * @property {string} name               'built-in' or the file's name
+ * @property {number} width              of the images, in pixels
+ * @property {number} height
+ * @property {ModelInfo} [model]         the new model, if one was requested in the same step
  *
  * @typedef {'idle' | 'running' | 'paused' | 'diverged'} TrainState
  *

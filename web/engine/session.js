@@ -11,6 +11,7 @@ import { TrainingLoop } from './training-loop.js';
 /** @typedef {import('./image-set.js').ImageSet} ImageSet */
 /** @typedef {import('./messages.js').ModelInfo} ModelInfo */
 /** @typedef {import('./calls.js').ArgsOf<'loadDigits'>[0]} DigitsSource */
+/** @typedef {import('./calls.js').ModelSource} ModelSource */
 /** @typedef {import('./calls.js').Snapshot} Snapshot */
 
 /** The core scores at most this many held-out digits in one batch. */
@@ -19,12 +20,11 @@ const MAX_BATCH = 125;
 const MAX_DECODE_BATCH = 1024;
 /** Number of held-out digits on which a model from a file is tested. */
 const TEST_DIGITS = 50;
-/** The page draws and shows images of 28 × 28 pixels. */
-const IMAGE_SIDE = 28;
 
-/** @param {{width: number, height: number}} size   of a model's images, or of a set's */
-function expectImageSize({ width, height }) {
-  if (width !== IMAGE_SIDE || height !== IMAGE_SIDE) throw new EngineError('otherImageSize', { width, height });
+/** @param {{width: number, height: number}} model @param {{width: number, height: number} | null} digits   images in use */
+function expectSameSize({ width, height }, digits) {
+  if (!digits || (width === digits.width && height === digits.height)) return;
+  throw new EngineError('otherImageSize', { width, height, ofData: `${digits.width} × ${digits.height}` });
 }
 
 /**
@@ -110,23 +110,34 @@ export class Session {
     return this.#engine.info;
   }
 
-  /** @param {DigitsSource} source */
-  async loadDigits(source) {
+  /**
+   * Replaces the digits, and with `model` the model too: images of another size need another model.
+   * @param {DigitsSource} source
+   */
+  async loadDigits({ model: request, ...source }) {
     const digits = await this.engine.loadDigits(source);
+    const oldDigits = this.#digits,
+      oldModel = this.#model,
+      oldLoop = this.#loop;
     try {
-      expectImageSize(digits);
-      if (this.#model) expectTrainingDigits(this.#model.describe().training.digits, digits);
+      if (request) this.#model = this.makeModel(request, digits);
+      if (this.#model) this.expectFitting(this.#model, digits);
     } catch (error) {
+      if (this.#model !== oldModel) this.#model?.dispose();
+      this.#model = oldModel;
       digits.dispose();
       throw error;
     }
-    const oldDigits = this.#digits,
-      oldLoop = this.#loop;
     this.#digits = digits;
     this.startLoop();
     oldDigits?.dispose();
-    // A run does not continue on other digits without a new command.
-    if (oldLoop && this.#loop) this.emit(WorkerEvent.progress, this.#loop.startPaused());
+    if (request) {
+      oldModel?.dispose();
+      this.checkHeapSize();
+    } else if (oldLoop && this.#loop) {
+      // A run does not continue on other digits without a new command.
+      this.emit(WorkerEvent.progress, this.#loop.startPaused());
+    }
     const heldOut = digits.count - digits.trainCount;
     return {
       count: digits.count,
@@ -135,22 +146,52 @@ export class Session {
       labels: digits.labels.slice(digits.trainCount),
       images: digits.images(digits.trainCount, heldOut),
       name: source.name ?? 'built-in',
+      width: digits.width,
+      height: digits.height,
+      ...(request ? { model: this.describeModel() } : {}),
     };
   }
 
-  /** @param {import('./calls.js').ArgsOf<'createModel'>[0]} settings */
-  createModel({ config, training }) {
-    this.expectAffordable({ config, training });
-    return this.replaceModel(this.engine.createModel(config, training, this.#digits ?? undefined));
+  /** @param {ModelSource} settings */
+  createModel(settings) {
+    return this.replaceModel(this.makeModel(settings, this.#digits));
   }
 
-  /** @param {import('./calls.js').ArgsOf<'loadModel'>[0]} file */
-  loadModel({ bytes, training }) {
+  /** @param {ModelSource} file */
+  loadModel(file) {
+    return this.replaceModel(this.makeModel(file, this.#digits));
+  }
+
+  /**
+   * A model of a file or of settings; what cannot be afforded is refused before it is built. The current model stays.
+   * @param {ModelSource} source
+   * @param {ImageSet | null} digits
+   */
+  makeModel(source, digits) {
     const { engine } = this;
+    if (!('bytes' in source)) {
+      this.expectAffordable(source);
+      return engine.createModel(source.config, source.training, digits ?? undefined);
+    }
+    const { bytes, training } = source;
     const own = engine.settingsOf(bytes);
     const settings = { config: own.config, training: training ?? own.training ?? {} };
     expectAffordableFile(bytes.byteLength, settings, this.costOf, limitsOf(engine.info.possible));
-    return this.replaceModel(engine.loadModel(bytes, training), (model) => expectFiniteResults(model, this.#digits));
+    const model = engine.loadModel(bytes, training);
+    try {
+      expectSameSize(model.config, digits);
+      expectFiniteResults(model, digits);
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+    return model;
+  }
+
+  /** @param {Model} model @param {ImageSet | null} digits */
+  expectFitting(model, digits) {
+    expectSameSize(model.config, digits);
+    expectTrainingDigits(model.describe().training.digits, digits);
   }
 
   /** @type {import('./affordable.js').CostOf} */
@@ -164,13 +205,10 @@ export class Session {
   /**
    * Replaces the model once the new one has passed all checks.
    * @param {Model} model
-   * @param {(model: Model) => void} [check]
    */
-  replaceModel(model, check) {
+  replaceModel(model) {
     try {
-      expectImageSize(model.config);
-      expectTrainingDigits(model.describe().training.digits, this.#digits);
-      check?.(model);
+      this.expectFitting(model, this.#digits);
     } catch (error) {
       model.dispose();
       throw error;

@@ -158,9 +158,14 @@ export class WorkerSupervisor {
     this.restarts -= 1;
   }
 
-  /** @param {object} digits */
-  recordDigits(digits) {
+  /** @param {object} digits @param {ModelRequest} [model]   loaded in the same step */
+  recordDigits(digits, model) {
     this.recovery.digits = digits;
+    if (model) {
+      this.recordModel(model);
+      // The model before may be for images of another size.
+      this.recovery.previous = null;
+    }
     // Loading digits has paused the run.
     this.channel.expectsEvents = false;
   }

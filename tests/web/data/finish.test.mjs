@@ -5,7 +5,7 @@ import { chooseHeldOut } from '../../../web/data/held-out.js';
 import { scaleInto } from '../../../web/data/scale.js';
 import { barImages } from '../../support/data-files.mjs';
 
-const kNone = { isTransposed: false, isInverted: false, classes: null };
+const kNone = { isTransposed: false, isInverted: false, isScaled: false, classes: null };
 const setOf = (count, width, height, classes, others = {}) => ({
   name: 'set',
   width,
@@ -42,7 +42,7 @@ test('labels stay with their images when the order changes', () => {
     labels: Uint8Array.from(order, (i) => read.labels[i]),
     images: Uint8Array.from(order.flatMap((i) => [...read.images.subarray(64 * i, 64 * i + 64)])),
   };
-  const made = finish(sorted, kNone, read);
+  const made = finish(sorted, kNone);
   assert.equal(made.heldOut, 10);
   made.labels.forEach((label, i) => {
     const column = made.images.subarray(64 * i + 8, 64 * i + 16).findIndex((value) => value > 0);
@@ -51,7 +51,7 @@ test('labels stay with their images when the order changes', () => {
 });
 
 test('classes that are not chosen are left out, and the others numbered anew; the test set stays held out', () => {
-  const made = finish(setOf(60, 8, 8, 6, { testCount: 12 }), { ...kNone, classes: [1, 4] }, { width: 8, height: 8 });
+  const made = finish(setOf(60, 8, 8, 6, { testCount: 12 }), { ...kNone, classes: [1, 4] });
   assert.deepEqual(made.names, ['class 1', 'class 4']);
   assert.equal(made.labels.length, 20);
   assert.deepEqual([...new Set(made.labels)], [0, 1]);
@@ -61,7 +61,8 @@ test('classes that are not chosen are left out, and the others numbered anew; th
 test('transposed, inverted and scaled', () => {
   const [image] = [Uint8Array.from({ length: 24 }, (_, i) => i)];
   const read = { ...setOf(1, 6, 4, 1), images: image, labels: null, names: [] };
-  const turned = finish(read, { ...kNone, isTransposed: true, isInverted: true }, { width: 4, height: 6 });
+  const turned = finish(read, { ...kNone, isTransposed: true, isInverted: true });
+  assert.deepEqual([turned.width, turned.height], [4, 6]);
   assert.deepEqual([...turned.images.slice(0, 8)], [255, 249, 243, 237, 254, 248, 242, 236]);
   const large = scaleInto(Uint8Array.of(0, 100, 200, 60), { width: 2, height: 2 }, { width: 4, height: 4 });
   assert.deepEqual([...large], [0, 0, 100, 100, 0, 0, 100, 100, 200, 200, 60, 60, 200, 200, 60, 60]);

@@ -196,7 +196,7 @@ test('a model for images of another size is rejected with its size, and the curr
   const { ask } = await startDispatcher(engine);
   await ask('loadDigits', { bytes: packed });
   const before = await ask('createModel', small);
-  const refused = { code: 'otherImageSize', message: /images of 10 × 10 pixels; this page uses 28 × 28/ };
+  const refused = { code: 'otherImageSize', message: /images of 10 × 10 pixels, and the images in use have 28 × 28/ };
   await assert.rejects(ask('loadModel', { bytes: vaeFile(100) }), refused);
   await assert.rejects(
     ask('createModel', { config: { ...small.config, width: 10, height: 10 }, training: {} }),

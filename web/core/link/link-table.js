@@ -456,13 +456,20 @@ const inks = new WeakMap();
 function pictureOf(state) {
   const { drawing: shown } = state;
   if (shown.picture || drawingOf(state) || (shown.digit && !isOwnDigit(state))) return shown.picture ?? undefined;
-  const ink =
-    inks.get(shown)
-    ?? (shown.digit
-      ? { data: shown.digit.pixels, width: SIDE, height: SIDE }
-      : rasterizeStrokes(shown.strokes, shown.widths));
+  const ink = inks.get(shown) ?? (shown.digit ? squared(shown.digit) : rasterizeStrokes(shown.strokes, shown.widths));
   inks.set(shown, ink);
   return ink;
+}
+
+/** The ink of a held-out digit, in the middle of a square. @param {import('../pictures/drawing.js').HeldOutDigit} digit */
+function squared({ pixels, width, height }) {
+  if (width === height) return { data: pixels, width, height };
+  const side = Math.max(width, height),
+    data = new Float32Array(side * side),
+    left = (side - width) >> 1,
+    top = (side - height) >> 1;
+  for (let y = 0; y < height; y++) data.set(pixels.subarray(y * width, (y + 1) * width), (top + y) * side + left);
+  return { data, width: side, height: side };
 }
 
 /** The shortest decimal that parses to the same 32-bit number. @param {number} value */

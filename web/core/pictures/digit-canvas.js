@@ -1,17 +1,22 @@
 import { channels } from '../dom/colors.js';
+import { DIGIT_SIZE } from './digit-image.js';
 
 /** Buffer that is reused for images of one size: the images of a grid are drawn at once. @type {ImageData | null} */
 let image = null;
 
 /**
- * Draws pixels into a canvas of the same size; the style sheet enlarges it without smoothing.
+ * Draws pixels into a canvas, which gets their size; the style sheet enlarges it without smoothing.
  * @param {HTMLCanvasElement} canvas
- * @param {Float32Array | null} pixels   null: blank paper
+ * @param {Float32Array | null} pixels   null, or of another size: blank paper
  * @param {import('../dom/colors.js').Colors} colors
+ * @param {import('./digit-image.js').ImageSize} [size]   by default that of a digit
  * @param {number} [shadedRows]           from the top: their paper is a shade darker
  */
-export function paintDigit(canvas, pixels, colors, shadedRows = 0) {
-  paintPixels(canvas, pixels, { width: canvas.width, height: canvas.height, colors, shadedRows });
+export function paintDigit(canvas, pixels, colors, { width, height } = DIGIT_SIZE, shadedRows = 0) {
+  // Even the same value clears a canvas and allocates it again.
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  paintPixels(canvas, pixels, { width, height, colors, shadedRows });
 }
 
 /**
@@ -22,12 +27,14 @@ export function paintDigit(canvas, pixels, colors, shadedRows = 0) {
  */
 export function paintPixels(canvas, pixels, { width, height, colors, left = 0, top = 0, shadedRows = 0 }) {
   if (image?.width !== width || image.height !== height) image = new ImageData(width, height);
-  const { data } = image;
+  const { data } = image,
+    // While data of another size replaces the present one, a view may have pixels of the old.
+    shown = pixels?.length === width * height ? pixels : null;
   const ink = channels(colors.ink),
     shaded = channels(colors.rule),
     plain = channels(colors.paper);
   for (let i = 0, at = 0; i < width * height; i++, at += 4) {
-    const value = pixels ? pixels[i] : 0,
+    const value = shown ? shown[i] : 0,
       paper = i < shadedRows * width ? shaded : plain;
     data[at] = paper[0] + (ink[0] - paper[0]) * value;
     data[at + 1] = paper[1] + (ink[1] - paper[1]) * value;

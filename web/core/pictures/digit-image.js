@@ -1,17 +1,25 @@
-/** The size of all digits, as in MNIST. Pixels are in raster order, in [0, 1], ink = 1. */
+/** @typedef {{width: number, height: number}} ImageSize   in pixels; pixels are in raster order, in [0, 1], ink = 1 */
+
+/** The size of MNIST's digits, of the shipped models and of drawings in links. */
 export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
+/** @type {Readonly<ImageSize>} */
+export const DIGIT_SIZE = Object.freeze({ width: SIDE, height: SIDE });
+
+/** @param {ImageSize} a @param {ImageSize} b */
+export const isSameSize = (a, b) => a.width === b.width && a.height === b.height;
 
 /**
- * @param {Uint8Array} bytes   digits one after another, 784 bytes each, ink = 255
+ * @param {{images: Uint8Array} & ImageSize} digits   images one after another, width · height bytes each, ink = 255
  * @param {number} index
- * @returns {Float32Array}     one digit's pixels
+ * @returns {Float32Array}     the pixels of one
  */
-export function digitFromBytes(bytes, index) {
-  const pixels = new Float32Array(PIXELS),
-    from = index * PIXELS;
+export function digitFromBytes({ images, width, height }, index) {
+  const count = width * height,
+    pixels = new Float32Array(count),
+    from = index * count;
   // Of a thousand digits, Float32Array.from() takes 0.1 s.
-  for (let i = 0; i < PIXELS; i++) pixels[i] = bytes[from + i] / 255;
+  for (let i = 0; i < count; i++) pixels[i] = images[from + i] / 255;
   return pixels;
 }
 

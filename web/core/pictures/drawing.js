@@ -1,11 +1,12 @@
 import { DEFAULT_DIGIT } from './default-digit.js';
+import { digitFromBytes } from './digit-image.js';
 import { PEN_WIDTH } from './rasterize-strokes.js';
 
 /**
  * The content of the pad: strokes, a held-out digit, or an image. Values are immutable, so undo only stores the old one.
  *
  * @typedef {import('./default-digit.js').Stroke} Stroke
- * @typedef {{index: number, label: number, pixels: Float32Array}} HeldOutDigit
+ * @typedef {{index: number, label: number, pixels: Float32Array} & import('./digit-image.js').ImageSize} HeldOutDigit
  * @typedef {object} Drawing
  * @property {Stroke[]} strokes
  * @property {number[]} widths             of each stroke, in units of the pad's side
@@ -69,6 +70,19 @@ export function extendStroke(drawing, points) {
 export function clearDrawing(drawing) {
   return isBlank(drawing) ? drawing : forgetOldest({ ...createDrawing(), before: drawing });
 }
+
+/**
+ * @param {import('../../engine/messages.js').Digits} digits
+ * @param {number} index   of a held-out digit
+ * @returns {HeldOutDigit}
+ */
+export const heldOutDigit = (digits, index) => ({
+  index,
+  label: digits.labels[index],
+  pixels: digitFromBytes(digits, index),
+  width: digits.width,
+  height: digits.height,
+});
 
 /**
  * @param {Drawing} drawing

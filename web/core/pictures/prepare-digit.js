@@ -1,15 +1,16 @@
 /**
  * MNIST's preprocessing (LeCun et al., "Gradient-based learning applied to document recognition",
  * 1998, section III-A): the ink's bounding box is scaled to fit 20×20 with its aspect ratio preserved, then placed
- * in 28×28 so that its centre of mass is at the centre.
+ * in 28×28 so that its centre of mass is at the centre. For images of other sizes the box has the same share of the shorter side.
  */
-import { PIXELS, SIDE } from './digit-image.js';
+import { DIGIT_SIZE } from './digit-image.js';
 
-const BOX = 20;
+const BOX = 20 / 28;
 /** A pixel with less ink is ignored: the faint edge of a stroke must not widen the box. */
 const INK = 0.02;
 
 /**
+ * @typedef {import('./digit-image.js').ImageSize} ImageSize
  * @typedef {{data: Float32Array, width: number, height: number}} Ink   raster order, in [0, 1], ink = 1
  * @typedef {{left: number, top: number, width: number, height: number}} Box
  */
@@ -52,26 +53,27 @@ function overlaps(from, to, limit) {
 }
 
 /**
- * Resamples a box of the ink into 28×28 by area average: every target pixel is the mean of the ink it covers.
+ * Resamples a box of the ink by area average: every target pixel is the mean of the ink it covers.
  * @param {Ink} ink
  * @param {Box} box
  * @param {number} scale     target pixels per source pixel
  * @param {number} offsetX   where the box's left edge falls in the target, in target pixels
  * @param {number} offsetY
+ * @param {ImageSize} size   of the target
  * @returns {Float32Array}
  */
-function resample(ink, box, scale, offsetX, offsetY) {
-  const out = new Float32Array(PIXELS);
+function resample(ink, box, scale, offsetX, offsetY, { width, height }) {
+  const out = new Float32Array(width * height);
   /** @type {(cell: number, offset: number, start: number, limit: number) => {index: number, weight: number}[]} */
   const cover = (cell, offset, start, limit) =>
     overlaps(start + (cell - offset) / scale, start + (cell + 1 - offset) / scale, limit);
-  const columns = Array.from({ length: SIDE }, (_, x) => cover(x, offsetX, box.left, ink.width));
-  for (let y = 0; y < SIDE; y++) {
+  const columns = Array.from({ length: width }, (_, x) => cover(x, offsetX, box.left, ink.width));
+  for (let y = 0; y < height; y++) {
     for (const row of cover(y, offsetY, box.top, ink.height)) {
-      for (let x = 0; x < SIDE; x++) {
+      for (let x = 0; x < width; x++) {
         let sum = 0;
         for (const column of columns[x]) sum += column.weight * ink.data[row.index * ink.width + column.index];
-        out[y * SIDE + x] += sum * row.weight * scale * scale;
+        out[y * width + x] += sum * row.weight * scale * scale;
       }
     }
   }
@@ -79,45 +81,50 @@ function resample(ink, box, scale, offsetX, offsetY) {
 }
 
 /**
- * @param {Float32Array} pixels  784
+ * @param {Float32Array} pixels
+ * @param {number} [width]   of the image
  * @returns {{x: number, y: number}}  centre of mass, in pixels; the middle of the first pixel is at ½
  */
-export function centreOfMass(pixels) {
+export function centreOfMass(pixels, width = DIGIT_SIZE.width) {
   let mass = 0,
     sumX = 0,
     sumY = 0;
-  for (let i = 0; i < PIXELS; i++) {
+  for (let i = 0; i < pixels.length; i++) {
     mass += pixels[i];
-    sumX += pixels[i] * ((i % SIDE) + 0.5);
-    sumY += pixels[i] * (Math.floor(i / SIDE) + 0.5);
+    sumX += pixels[i] * ((i % width) + 0.5);
+    sumY += pixels[i] * (Math.floor(i / width) + 0.5);
   }
   return { x: sumX / mass, y: sumY / mass };
 }
 
 /**
  * @param {Ink} ink
- * @returns {Float32Array | null}  784 pixels; null when nothing is drawn
+ * @param {ImageSize} [size]
+ * @returns {Float32Array | null}  the pixels; null when nothing is drawn
  */
-export function prepareDigit(ink) {
+export function prepareDigit(ink, size = DIGIT_SIZE) {
   const box = boundingBox(ink);
   if (!box) return null;
-  const scale = BOX / Math.max(box.width, box.height);
-  const middleX = (SIDE - box.width * scale) / 2;
-  const middleY = (SIDE - box.height * scale) / 2;
-  const centred = resample(ink, box, scale, middleX, middleY);
-  const mass = centreOfMass(centred);
+  const scale = (BOX * Math.min(size.width, size.height)) / Math.max(box.width, box.height);
+  const middleX = (size.width - box.width * scale) / 2;
+  const middleY = (size.height - box.height * scale) / 2;
+  const centred = resample(ink, box, scale, middleX, middleY, size);
+  const mass = centreOfMass(centred, size.width);
   // Whole pixels, as in MNIST: a fractional shift would blur the digit again.
-  const shiftX = Math.round(SIDE / 2 - mass.x);
-  const shiftY = Math.round(SIDE / 2 - mass.y);
-  return resample(ink, box, scale, middleX + shiftX, middleY + shiftY);
+  const shiftX = Math.round(size.width / 2 - mass.x);
+  const shiftY = Math.round(size.height / 2 - mass.y);
+  return resample(ink, box, scale, middleX + shiftX, middleY + shiftY, size);
 }
 
 /**
- * The drawing scaled down without centring.
+ * The drawing scaled down without centring; in an image that is not square it is in the middle.
  * @param {Ink} ink  square
+ * @param {ImageSize} [size]
  * @returns {Float32Array | null}
  */
-export function shrinkDigit(ink) {
+export function shrinkDigit(ink, size = DIGIT_SIZE) {
   if (!boundingBox(ink)) return null;
-  return resample(ink, { left: 0, top: 0, width: ink.width, height: ink.height }, SIDE / ink.width, 0, 0);
+  const side = Math.min(size.width, size.height),
+    whole = { left: 0, top: 0, width: ink.width, height: ink.height };
+  return resample(ink, whole, side / ink.width, (size.width - side) / 2, (size.height - side) / 2, size);
 }

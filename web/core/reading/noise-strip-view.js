@@ -1,5 +1,4 @@
 import { paintDigit } from '../pictures/digit-canvas.js';
-import { SIDE } from '../pictures/digit-image.js';
 import { formatAmount, formatNumber } from '../texts/format.js';
 import { setText } from '../texts/apply-texts.js';
 import { t } from '../texts/translate.js';
@@ -10,7 +9,7 @@ import { t } from '../texts/translate.js';
  * @param {import('../dom/colors.js').Colors} colors
  * @returns {DocumentFragment}
  */
-export function createNoiseStrip({ digits, rows }, colors) {
+export function createNoiseStrip({ digits, rows, size }, colors) {
   const fragment = document.createDocumentFragment();
   /** @param {string} name @param {readonly Float32Array[]} pictures @param {string} value */
   function add(name, pictures, value) {
@@ -25,8 +24,7 @@ export function createNoiseStrip({ digits, rows }, colors) {
       ...pictures.map((pixels) => {
         const canvas = document.createElement('canvas');
         canvas.className = 'digit';
-        canvas.width = canvas.height = SIDE;
-        paintDigit(canvas, pixels, colors);
+        paintDigit(canvas, pixels, colors, size);
         return canvas;
       }),
     );

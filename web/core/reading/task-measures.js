@@ -1,4 +1,4 @@
-import { digitFromBytes, PIXELS } from '../pictures/digit-image.js';
+import { digitFromBytes } from '../pictures/digit-image.js';
 import { reparameterize, standardNormal } from '../model/gaussian.js';
 import { hasSpread, isConditional } from '../model/model-kind.js';
 
@@ -11,6 +11,7 @@ import { hasSpread, isConditional } from '../model/model-kind.js';
  *
  * @typedef {object} NoiseStrip             held-out digits, reconstructed from codes with more or less noise
  * @property {Float32Array[]} digits
+ * @property {import('../pictures/digit-image.js').ImageSize} size   of each
  * @property {{scale: number, pictures: Float32Array[], error: number}[]} rows   error: the mean over all held-out digits, in nats
  *
  * @typedef {import('../state/page-state.js').PageState} PageState
@@ -30,7 +31,9 @@ export function createTaskMeasures(store, engine) {
    * @param {number} scale   of the noise, beside the usual
    * @returns {Promise<NoiseStrip>}
    */
-  async function noiseStrip({ labels, images }, scale) {
+  async function noiseStrip(digits, scale) {
+    const { labels, width, height } = digits,
+      count = width * height;
     const chosen = [...new Set(labels)].sort().map((label) => labels.indexOf(label));
     const { latentDim, mu, logVar } = await engine.encodeHeldOut();
     const epsilon = standardNormal(chosen.length * latentDim, SEED);
@@ -45,11 +48,11 @@ export function createTaskMeasures(store, engine) {
       const painted = await engine.decodeBatch(z);
       rows.push({
         scale: factor,
-        pictures: chosen.map((_, i) => painted.subarray(i * PIXELS, (i + 1) * PIXELS)),
+        pictures: chosen.map((_, i) => painted.subarray(i * count, (i + 1) * count)),
         error: await engine.reconstructionAt({ sigmaScale: factor }),
       });
     }
-    return { digits: chosen.map((index) => digitFromBytes(images, index)), rows };
+    return { digits: chosen.map((index) => digitFromBytes(digits, index)), size: { width, height }, rows };
   }
 
   return {

@@ -27,7 +27,9 @@ import { createRun } from '../model/run-record.js';
  * @property {number} side
  * @property {number} range
  * @property {import('../scatter/basis.js').Basis} basis   the plane of the grid
- * @property {Uint8Array} pixels      ink, 784 for each cell, row by row from the top
+ * @property {Uint8Array} pixels      ink, width · height for each cell, row by row from the top
+ * @property {number} width            of a cell
+ * @property {number} height
  *
  * @typedef {object} Likelihood   of one digit, in nats
  * @property {number} reconstruction

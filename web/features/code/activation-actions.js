@@ -1,3 +1,4 @@
+import { isInUse } from '../../core/state/in-use.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { latest } from '../../core/state/latest.js';
 import { shownZ } from '../../core/state/shown-code.js';
@@ -30,7 +31,7 @@ export function followActivations(store, engine, showError) {
       if (answer && store.get().pixels && store.get().model?.config === model.config)
         store.set({ activations: answer });
     } catch (error) {
-      if (store.get().model?.config === model.config) showError(error);
+      if (isInUse(store.get(), model.config)) showError(error);
     }
   });
 

@@ -1,9 +1,12 @@
+import { isInUse } from '../../core/state/in-use.js';
 import { basisOf, movedTo } from '../../core/scatter/basis.js';
-import { digitFromBytes } from '../../core/pictures/digit-image.js';
+import { isSameSize } from '../../core/pictures/digit-image.js';
+import { imageSize } from '../../core/state/image-size.js';
 import {
   beginStroke,
   clearDrawing,
   extendStroke,
+  heldOutDigit,
   isBlank,
   showDigit,
   undoDrawing,
@@ -20,16 +23,22 @@ import { createRasterizer } from '../../core/pictures/rasterize-strokes.js';
  */
 
 /**
- * @param {Pick<PageState, 'drawing' | 'prepare'>} state
+ * @param {Pick<PageState, 'drawing' | 'prepare' | 'model' | 'digits'>} state
  * @param {ReturnType<typeof createRasterizer>} rasterize
  * @returns {Float32Array | null}  the model's input
  */
-function pixelsOf({ drawing, prepare }, rasterize) {
+function pixelsOf(state, rasterize) {
+  const { drawing, prepare } = state,
+    size = imageSize(state);
   if (isBlank(drawing)) return null;
-  if (drawing.digit) return drawing.digit.pixels;
-  const ink = drawing.picture ?? rasterize(drawing.strokes, drawing.widths);
-  return prepare ? prepareDigit(ink) : shrinkDigit(ink);
+  const { digit } = drawing;
+  if (digit && digit.pixels.length === size.width * size.height) return digit.pixels;
+  const ink = digit ? inkOfDigit(digit) : (drawing.picture ?? rasterize(drawing.strokes, drawing.widths));
+  return prepare ? prepareDigit(ink, size) : shrinkDigit(ink, size);
 }
+
+/** A digit of data of another size, which has been replaced since. @param {import('../../core/pictures/drawing.js').HeldOutDigit} digit */
+const inkOfDigit = ({ pixels, width, height }) => ({ data: pixels, width, height });
 
 /** @param {Float32Array | null} a @param {Float32Array | null} b */
 const areEqual = (a, b) => a === b || (a?.length === b?.length && a?.every((value, i) => value === b?.[i]) === true);
@@ -52,11 +61,13 @@ export function createCodeActions(store, coder, showError) {
       if (reconstruction && shownZ(store.get())) store.set({ reconstruction });
     } catch (error) {
       // A request made for the previous model may fail on the new one.
-      if (store.get().model?.config === asked) showError(error);
+      if (isInUse(store.get(), asked)) showError(error);
     }
   }
 
   async function encode() {
+    // A model for images of another size.
+    if (!isSameSize(preparedSize, imageSize(store.get()))) return redraw({});
     const { pixels, model } = store.get();
     if (!pixels || !model || !hasCode(model.config)) {
       store.set({ code: null });
@@ -71,24 +82,27 @@ export function createCodeActions(store, coder, showError) {
       store.set({ code, epsilon });
       await decode();
     } catch (error) {
-      if (store.get().model?.config === model.config) showError(error);
+      if (isInUse(store.get(), model.config)) showError(error);
     }
   }
 
   /** The held-out digit whose label was last adopted; the label can be changed afterwards. @type {unknown} */
   let labelled = null;
+  /** The size of the model's input. */
+  let preparedSize = imageSize(store.get());
   const rasterize = createRasterizer();
 
-  /** @param {Partial<PageState>} patch */
+  /** @param {Partial<PageState>} patch @returns {Promise<void>} */
   function redraw(patch) {
     store.set(patch);
     const { digit } = store.get().drawing;
     if (digit && digit !== labelled) store.set({ label: digit.label });
     labelled = digit;
+    preparedSize = imageSize(store.get());
     const pixels = pixelsOf(store.get(), rasterize);
     // The same pixels are no change, which would evaluate them again.
     if (!areEqual(pixels, store.get().pixels)) store.set({ pixels });
-    void encode();
+    return encode();
   }
 
   return {
@@ -108,8 +122,7 @@ export function createCodeActions(store, coder, showError) {
       const { digits, drawing } = store.get();
       if (!digits || digits.labels.length === 0) return;
       const index = Math.floor(Math.random() * digits.labels.length);
-      const digit = { index, label: digits.labels[index], pixels: digitFromBytes(digits.images, index) };
-      redraw({ drawing: showDigit(drawing, digit), probe: null });
+      redraw({ drawing: showDigit(drawing, heldOutDigit(digits, index)), probe: null });
     },
     resample() {
       const { code } = store.get();

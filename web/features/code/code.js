@@ -4,6 +4,7 @@ import { watch } from '../../core/dom/watch.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
 import { createCodeView } from './code-view.js';
 import { createConditionView } from './condition-view.js';
@@ -13,8 +14,8 @@ import { createNetworkView } from './network-view.js';
 
 /** @param {import('../../page-context.js').Page} page */
 export function createCode({ store: { state }, colors, code }) {
-  const encoder = createNetworkView(find(document, '#encoder-stage'));
-  const decoder = createNetworkView(find(document, '#decoder-stage'));
+  const encoder = createNetworkView(find(document, '#encoder-stage'), 'last');
+  const decoder = createNetworkView(find(document, '#decoder-stage'), 'first');
   const codeView = createCodeView(find(document, '#code-stage'), find(document, '#z-stage'), {
     onResample: code.resample,
     onAtMean: code.setAtMean,
@@ -33,16 +34,18 @@ export function createCode({ store: { state }, colors, code }) {
   watch(() => {
     const coded = state.model !== null && hasCode(state.model.config);
     const { hidden, activation } = state.model?.config ?? { hidden: [], activation: 'relu' };
+    const { width, height } = imageSize(state),
+      pixels = width * height;
     const latentDim = latentDimOf(state),
       { activations } = state,
       silent = hidden.map(() => null);
     encoder.update({
-      sizes: coded ? [784, ...hidden, latentDim] : [],
+      sizes: coded ? [pixels, ...hidden, latentDim] : [],
       layers: [state.pixels, ...(activations?.encoder ?? silent), null],
       activation,
     });
     decoder.update({
-      sizes: coded ? [latentDim, ...hidden.toReversed(), 784] : [],
+      sizes: coded ? [latentDim, ...hidden.toReversed(), pixels] : [],
       layers: [null, ...(activations?.decoder ?? silent), state.reconstruction],
       activation,
     });
@@ -82,14 +85,16 @@ export function createCode({ store: { state }, colors, code }) {
       isPreview: state.preview !== null,
       samplesPixels: state.samplesPixels,
       seed: state.noiseSeed,
+      size: imageSize(state),
       colors: colors(),
     }),
   );
   watch(() => {
-    const { reconstruction: pixels, preview } = state;
-    paintDigit(reconstruction, preview?.pixels ?? pixels, colors());
+    const { reconstruction: pixels, preview } = state,
+      size = imageSize(state);
+    paintDigit(reconstruction, preview?.pixels ?? pixels, colors(), size);
     // A copy beside the pad: on a phone the pipeline is vertical and its end is off screen.
-    paintDigit(echo, pixels, colors());
+    paintDigit(echo, pixels, colors(), size);
     reconstruction.setAttribute('data-value', preview ? 'preview' : pixels ? 'shown' : 'blank');
   });
 }

@@ -11,15 +11,17 @@ const MAX_MARKS = 28;
 /**
  * Height of a layer in the diagram. Logarithmic: both 784 and 2 must be visible.
  * @param {number} size
+ * @param {number} pixels   the size of the layer of full height
  */
-const heightOf = (size) => 8 + (HEIGHT - 8) * Math.min(1, Math.log(1 + size) / Math.log(785));
+const heightOf = (size, pixels) => 8 + (HEIGHT - 8) * Math.min(1, Math.log(1 + size) / Math.log(1 + pixels));
 
 /**
  * The layers of one network, with heights that follow their sizes: a code is a line, other layers are
  * columns of marks, darker for more active units.
  * @param {HTMLElement} root
+ * @param {'first' | 'last'} code   the end that is not an image: the encoder's last layer, the decoder's first
  */
-export function createNetworkView(root) {
+export function createNetworkView(root, code) {
   const picture = /** @type {SVGElement} */ (find(root, 'svg'));
   const sizesText = find(root, '.sizes');
   picture.setAttribute('viewBox', `-1 0 ${WIDTH + 2} ${HEIGHT}`);
@@ -63,10 +65,14 @@ export function createNetworkView(root) {
   /** @param {number[]} sizes */
   function draw(sizes) {
     const width = Math.min(6, (0.6 * WIDTH) / (sizes.length - 1)),
-      end = codeLayer(sizes);
+      end = code === 'last' ? sizes.length - 1 : 0,
+      pixels = code === 'last' ? sizes[0] : sizes[sizes.length - 1];
     const points = sizes.map((size, i) => {
       const x = (i * WIDTH) / (sizes.length - 1);
-      return { x: i === end ? x : Math.min(WIDTH - width / 2, Math.max(width / 2, x)), half: heightOf(size) / 2 };
+      return {
+        x: i === end ? x : Math.min(WIDTH - width / 2, Math.max(width / 2, x)),
+        half: heightOf(size, pixels) / 2,
+      };
     });
     const top = points.map(({ x, half }) => `${x},${HEIGHT / 2 - half}`);
     const bottom = points.map(({ x, half }) => `${x},${HEIGHT / 2 + half}`).reverse();
@@ -85,10 +91,10 @@ export function createNetworkView(root) {
         }),
       );
     });
-    const code = points[end];
+    const at = points[end];
     picture.replaceChildren(
       svg('polygon', { points: [...top, ...bottom].join(' '), class: 'hull' }),
-      svg('line', { x1: code.x, x2: code.x, y1: HEIGHT / 2 - code.half, y2: HEIGHT / 2 + code.half, class: 'layer' }),
+      svg('line', { x1: at.x, x2: at.x, y1: HEIGHT / 2 - at.half, y2: HEIGHT / 2 + at.half, class: 'layer' }),
       ...marks.flat(),
     );
   }
@@ -107,7 +113,7 @@ export function createNetworkView(root) {
         // There is space for three short lines.
         text = whole.length <= MAX_TEXT ? whole : `${sizes[0]} → … → ${sizes.at(-1)}`;
         sizesText.setAttribute('data-value', JSON.stringify(sizes));
-        draw(sizes.length > 0 ? sizes : [784, 2]);
+        draw(sizes.length > 0 ? sizes : code === 'last' ? [784, 2] : [2, 784]);
       }
       marks.forEach((column, layer) => {
         const values = layers[layer];
@@ -124,6 +130,3 @@ export function createNetworkView(root) {
     },
   };
 }
-
-/** The layer at the end that is not an image: the encoder's last, the decoder's first. @param {number[]} sizes */
-const codeLayer = (sizes) => (sizes[0] === 784 ? sizes.length - 1 : 0);

@@ -16,10 +16,10 @@ export function createPixelSampleView(root, { onSamples }) {
   return {
     /**
      * @param {{probabilities: Float32Array | null, isPreview: boolean, samplesPixels: boolean, seed: number,
-     *   colors: import('../../core/dom/colors.js').Colors}} data
+     *   size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} data
      *   probabilities: null if the picture has none, as with grey pixels; isPreview: whether it is that of a point on the map
      */
-    update({ probabilities, isPreview, samplesPixels, seed, colors }) {
+    update({ probabilities, isPreview, samplesPixels, seed, size, colors }) {
       const isShown = samplesPixels && probabilities !== null;
       // The longer caption of a preview takes the place of the button, which the pointer cannot reach meanwhile.
       row.hidden = probabilities === null || (isPreview && !isShown);
@@ -29,7 +29,7 @@ export function createPixelSampleView(root, { onSamples }) {
       canvas.hidden = !isShown;
       row.classList.toggle('is-open', isShown);
       canvas.setAttribute('data-value', isShown ? 'shown' : '');
-      paintDigit(canvas, isShown ? samplePixels(probabilities, seed) : null, colors);
+      paintDigit(canvas, isShown ? samplePixels(probabilities, seed) : null, colors, size);
     },
   };
 }

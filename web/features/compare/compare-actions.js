@@ -1,4 +1,5 @@
 import { COMPARED_MODELS } from './compare-rows.js';
+import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { hasCode, hasDensity } from '../../core/model/model-kind.js';
 import { pace } from './pace.js';
@@ -26,7 +27,7 @@ const isOut = ({ failure, progress }) => failure !== '' || progress?.state === '
  * Trains three models on the same digits side by side and measures them; each is created or loaded from shipped weights.
  * @param {import('../../core/state/store.js').Store<CompareState>} store
  * @param {object} page
- * @param {() => Promise<{engine: import('./compared-model.js').ContenderEngine, labels: Uint8Array}>} page.openEngine
+ * @param {() => Promise<{engine: import('./compared-model.js').ContenderEngine, digits: import('../../engine/messages.js').Digits}>} page.openEngine
  *   an engine of its own, with the page's digits
  * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null if the page ships none
  * @param {() => Promise<ArrayBuffer | null>} page.fetchClassifier   null if the page ships none
@@ -51,10 +52,11 @@ export function createCompareActions(store, { openEngine, fetchWeights, fetchCla
     const set = (patch) => store.set({ [name]: { ...store.get()[name], ...patch } });
     const { seed } = store.get();
     try {
-      const weights = seed === null ? fetchWeights(weightsOf(name)) : null;
+      let weights = seed === null ? fetchWeights(weightsOf(name)) : null;
       // Handled below; without its shipped weights the model can still be trained from scratch.
       weights?.catch(() => {});
-      const { engine, labels } = await openEngine();
+      const { engine, digits } = await openEngine();
+      if (!isSameSize(digits, DIGIT_SIZE)) weights = null;
       models[name] = createContenderActions(name, engine, {
         get: () => store.get()[name],
         set,
@@ -63,7 +65,7 @@ export function createCompareActions(store, { openEngine, fetchWeights, fetchCla
         classifier: () => fetchClassifier().catch(() => null),
         onMoved: keepPace,
       });
-      store.set({ labels });
+      store.set({ labels: digits.labels });
       await models[name].take(weights, seed ?? FIRST_SEED);
     } catch (error) {
       set({ failure: helpOf(error) });
@@ -205,10 +207,14 @@ export function createCompareActions(store, { openEngine, fetchWeights, fetchCla
     },
     /** For example when the engine is changed during a run. */
     markModified: () => setModified(isModified || COMPARED_MODELS.some((name) => stepOf(store.get()[name]) > 0)),
-    /** @param {Parameters<import('./compared-model.js').ContenderEngine['loadDigits']>[0]} source */
-    async changeDigits(source) {
+    /**
+     * @param {Parameters<import('./compared-model.js').ContenderEngine['loadDigits']>[0]} source
+     * @param {import('../../core/pictures/digit-image.js').ImageSize} size   of its images
+     */
+    async changeDigits(source, size) {
       rest();
-      const [labels] = await Promise.all(everyone().map((compared) => compared.changeDigits(source)));
+      const seed = store.get().seed ?? FIRST_SEED;
+      const [labels] = await Promise.all(everyone().map((compared) => compared.changeDigits(source, size, seed)));
       store.set({ labels: labels ?? null });
     },
     async otherSamples() {

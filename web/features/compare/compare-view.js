@@ -128,7 +128,7 @@ export function createCompareView(root, callbacks) {
 
   return {
     /**
-     * @param {CompareState & {hiddenLabels: ReadonlySet<number>, epoch: number, colors: import('../../core/dom/colors.js').Colors}} data
+     * @param {CompareState & {hiddenLabels: ReadonlySet<number>, epoch: number, size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} data
      */
     update(data) {
       const ready = data.phase === 'ready';
@@ -151,7 +151,7 @@ export function createCompareView(root, callbacks) {
       const labels = COMPARED_MODELS.map((one) => labelCountsOf(data[one].quality)),
         top = topOf(labels);
       columns.forEach(({ name: compared, strip, bars, ofLabels, standing: line, note }, i) => {
-        paintStrip(strip, data[compared].samples, 8, 2, data.colors);
+        paintStrip(strip, data[compared].samples, 8, 2, data.colors, data.size);
         bars.update({ labels: labels[i], top, name: barsName(compared, labels[i]), colors: data.colors });
         setText(ofLabels, t('compare.bars.caption', { samples: formatCount(labels[i]?.samples ?? QUALITY_SAMPLES) }));
         setText(line, standing(data[compared]));

@@ -1,4 +1,5 @@
 /** Wires up the comparison: its own state and engines, and its view. Loaded when it comes near the viewport. */
+import { sizeOfConfig } from '../../core/model/config-size.js';
 import { t } from '../../core/texts/translate.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { shareWithLink } from '../../core/state/section-state.js';
@@ -55,17 +56,23 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights, fe
 
   watch(() => {
     const state = store.whole();
-    view.update({ ...state, epoch: epochOfAll(state), hiddenLabels: page.state.hiddenLabels, colors: colors() });
+    view.update({
+      ...state,
+      epoch: epochOfAll(state),
+      hiddenLabels: page.state.hiddenLabels,
+      size: sizeOfConfig(page.state.digits ?? {}),
+      colors: colors(),
+    });
   });
   store.subscribe(announceRun);
   let arithmetic = page.get().engine?.arithmetic;
-  page.subscribe(({ digitsSource, engine }, changed) => {
+  page.subscribe(({ digits, digitsSource, engine }, changed) => {
     if (engine && engine.arithmetic !== arithmetic) {
       arithmetic = engine.arithmetic;
       actions.markModified();
     }
     if (changed.has('digitsSource') && digitsSource)
-      actions.changeDigits(digitsSource).catch(() => store.set({ playing: false }));
+      actions.changeDigits(digitsSource, sizeOfConfig(digits ?? {})).catch(() => store.set({ playing: false }));
   });
   void actions.start();
 }

@@ -1,3 +1,5 @@
+import { isSameSize } from '../../core/pictures/digit-image.js';
+import { sizeOfConfig } from '../../core/model/config-size.js';
 import { latest } from '../../core/state/latest.js';
 import { refused } from './compare-rows.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
@@ -164,6 +166,12 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
     set({ failure: helpOf(/** @type {CustomEvent} */ (event).detail.error) }),
   );
 
+  /** @param {number} seed @returns {import('../../engine/calls.js').ModelSettings} */
+  function newModel(seed) {
+    const config = { model: name, ...FRESH, ...(isCoded ? {} : { hidden: [], latentDim: 0 }) };
+    return { config: /** @type {any} */ (config), training: /** @type {any} */ ({ ...TRAINING, seed }) };
+  }
+
   /** @param {() => Promise<Progress>} command */
   async function run(command) {
     try {
@@ -188,8 +196,15 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
       set({ samples: null, quality: null, fitted: null });
       await this.sample();
     },
-    /** Switches measurement and training to other digits. @param {Parameters<ContenderEngine['loadDigits']>[0]} source */
-    async changeDigits(source) {
+    /**
+     * Switches measurement and training to other digits; images of another size need a new model.
+     * @param {Parameters<ContenderEngine['loadDigits']>[0]} source
+     * @param {import('../../core/pictures/digit-image.js').ImageSize} size
+     * @param {number} seed   of a new model
+     */
+    async changeDigits(source, size, seed) {
+      const { info: before } = get(),
+        isFitting = !before || isSameSize(sizeOfConfig(before.config), size);
       fit = null;
       set({
         progress: null,
@@ -201,7 +216,10 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
         smoothness: null,
         failure: '',
       });
-      const { labels } = await engine.loadDigits(source);
+      const { labels, model: info } = await engine.loadDigits(
+        isFitting ? source : { ...source, model: newModel(seed) },
+      );
+      if (info) set({ info, origin: 'fresh' });
       await look();
       return labels;
     },
@@ -224,10 +242,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
     async take(weights, seed) {
       try {
         const bytes = await weights;
-        const config = { model: name, ...FRESH, ...(isCoded ? {} : { hidden: [], latentDim: 0 }) };
-        const info = bytes
-          ? await engine.loadModel({ bytes })
-          : await engine.createModel({ config: /** @type {any} */ (config), training: { ...TRAINING, seed } });
+        const info = bytes ? await engine.loadModel({ bytes }) : await engine.createModel(newModel(seed));
         set({
           info,
           origin: bytes ? 'shipped' : 'fresh',

@@ -1,4 +1,3 @@
-import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
 import { paintPixels } from '../../core/pictures/digit-canvas.js';
 
 /** Gap between images, in their pixels. */
@@ -10,30 +9,32 @@ const painted = new WeakMap();
 /**
  * Draws images side by side in rows, unless the canvas shows them.
  * @param {HTMLCanvasElement} canvas
- * @param {Float32Array | null} images   784 each; null: blank
+ * @param {Float32Array | null} images   null: blank
  * @param {number} columns
  * @param {number} rows
  * @param {import('../../core/dom/colors.js').Colors} colors
+ * @param {import('../../core/pictures/digit-image.js').ImageSize} size   of each image
  */
-export function paintStrip(canvas, images, columns, rows, colors) {
-  const wanted = [images, columns, rows, colors];
+export function paintStrip(canvas, images, columns, rows, colors, size) {
+  const wanted = [images, columns, rows, colors, size.width, size.height];
   if (painted.get(canvas)?.every((one, i) => one === wanted[i])) return;
   painted.set(canvas, wanted);
-  const width = columns * (SIDE + GAP) - GAP,
-    height = rows * (SIDE + GAP) - GAP;
+  const width = columns * (size.width + GAP) - GAP,
+    height = rows * (size.height + GAP) - GAP,
+    pixels = size.width * size.height,
+    count = images ? Math.min(columns * rows, images.length / pixels) : 0;
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   context.clearRect(0, 0, width, height);
-  canvas.setAttribute('data-value', String(images ? Math.min(columns * rows, images.length / PIXELS) : 0));
+  canvas.setAttribute('data-value', String(count));
   if (!images) return;
-  for (let n = 0; n < Math.min(columns * rows, images.length / PIXELS); n++) {
-    paintPixels(canvas, images.subarray(n * PIXELS, (n + 1) * PIXELS), {
-      width: SIDE,
-      height: SIDE,
+  for (let n = 0; n < count; n++) {
+    paintPixels(canvas, images.subarray(n * pixels, (n + 1) * pixels), {
+      ...size,
       colors,
-      left: (n % columns) * (SIDE + GAP),
-      top: Math.floor(n / columns) * (SIDE + GAP),
+      left: (n % columns) * (size.width + GAP),
+      top: Math.floor(n / columns) * (size.height + GAP),
     });
   }
 }

@@ -1,4 +1,6 @@
-import { SIDE, digitFromBytes } from '../../core/pictures/digit-image.js';
+import { isInUse } from '../../core/state/in-use.js';
+import { DIGIT_SIZE, digitFromBytes, isSameSize } from '../../core/pictures/digit-image.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { traversalReach } from '../../core/model/latent-input.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
@@ -68,17 +70,21 @@ export function createExploreActions(store, page, decoder, showError) {
 
   /** @param {Kept | null} of @param {number} index  of the slot @returns {Slot | null} */
   function slotOf(of, index) {
-    if (of && 'pixels' in of) return { of, ...of, mu: null };
+    const size = imageSize(page.get());
+    if (of && 'pixels' in of && isSameSize(size, DIGIT_SIZE)) return { of, ...of, mu: null };
     const { digits } = page.get(),
-      at = of?.digit ?? digits?.labels.indexOf(USUAL[index]) ?? -1;
+      at = (of && 'digit' in of ? of.digit : null) ?? digits?.labels.indexOf(USUAL[index]) ?? -1;
     const label = digits?.labels[at];
-    return digits && label !== undefined ? { of, label, pixels: digitFromBytes(digits.images, at), mu: null } : null;
+    return digits && label !== undefined ? { of, label, pixels: digitFromBytes(digits, at), mu: null } : null;
   }
 
   /** The saved digits, and default digits in the other slots. */
   function fillSlots() {
     const { kept, slots } = store.get();
-    const filled = slots.map((slot, i) => (slot?.of === kept[i] ? slot : slotOf(kept[i], i)));
+    const { width, height } = imageSize(page.get());
+    const isCurrent = (/** @type {Slot | null} */ slot, /** @type {number} */ i) =>
+      slot !== null && slot.of === kept[i] && slot.pixels.length === width * height;
+    const filled = slots.map((slot, i) => (isCurrent(slot, i) ? slot : slotOf(kept[i], i)));
     if (filled.some((slot, i) => slot !== slots[i])) store.set({ slots: filled });
   }
 
@@ -170,7 +176,7 @@ export function createExploreActions(store, page, decoder, showError) {
       await draw(visible);
     } catch (error) {
       // A request made for the previous model may fail on the new one.
-      if (page.get().model?.config === asked) showError(error);
+      if (isInUse(page.get(), asked)) showError(error);
     }
   });
   const update = () => void pictures.request({ everyMs: page.get().progress?.state === 'running' ? TRAINING_MS : 0 });
@@ -205,7 +211,7 @@ export function createExploreActions(store, page, decoder, showError) {
       const kept =
         drawing.digit?.label === label && digits?.name === BUILT_IN
           ? { digit: drawing.digit.index }
-          : { pixels: asInLink({ data: pixels, width: SIDE, height: SIDE }).data, label };
+          : { pixels: asInLink({ data: pixels, ...DIGIT_SIZE }).data, label };
       store.set({ kept: store.get().kept.with(index, kept) });
       fillSlots();
       refresh();

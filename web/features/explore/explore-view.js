@@ -1,6 +1,5 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
-import { PIXELS } from '../../core/pictures/digit-image.js';
 import { formatNumber, formatPercent, formatSigned } from '../../core/texts/format.js';
 import { hasCode, hasSpread, isConditional, kindName } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
@@ -19,7 +18,8 @@ const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
 /**
  * decodedAs: the one label with which a conditional VAE decodes walks and differences; null for other models.
  * @typedef {import('./explore-actions.js').ExploreState & {kind: string, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
- *   canKeep: boolean, decodedAs: number | null, columns: number, fewRows: number, mostRows: number, strengths: readonly number[], colors: import('../../core/dom/colors.js').Colors}} ExploreData
+ *   canKeep: boolean, decodedAs: number | null, columns: number, fewRows: number, mostRows: number, strengths: readonly number[],
+ *   size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} ExploreData
  */
 
 /**
@@ -74,7 +74,6 @@ export function createExploreView(root, sizes, callbacks) {
       button = document.createElement('button');
     box.className = 'slot';
     canvas.className = 'digit';
-    canvas.width = canvas.height = 28;
     canvas.setAttribute('role', 'img');
     button.type = 'button';
     button.className = 'word';
@@ -92,12 +91,9 @@ export function createExploreView(root, sizes, callbacks) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let player;
   function showFrame() {
-    const images = shown?.line?.images;
-    paintDigit(
-      moving,
-      images ? images.subarray(frame * PIXELS, (frame + 1) * PIXELS) : null,
-      /** @type {ExploreData} */ (shown).colors,
-    );
+    const { line: walk, size, colors } = /** @type {ExploreData} */ (shown),
+      pixels = size.width * size.height;
+    paintDigit(moving, walk ? walk.images.subarray(frame * pixels, (frame + 1) * pixels) : null, colors, size);
   }
   function stop() {
     clearInterval(player);
@@ -118,7 +114,7 @@ export function createExploreView(root, sizes, callbacks) {
     /** @param {ExploreData} data */
     update(data) {
       shown = data;
-      const { colors, kind, latentDim } = data,
+      const { colors, size, kind, latentDim } = data,
         coded = hasCode({ model: kind });
       codes.hidden = !coded;
       none.hidden = coded;
@@ -129,6 +125,7 @@ export function createExploreView(root, sizes, callbacks) {
       setText(find(root, '#samples-caption'), t(`explore.samples.${coded ? kind : 'exact'}`));
       samples.update({
         images: data.samples?.images ?? null,
+        size,
         canPick: coded,
         names: (i) => t('explore.sample', { index: i + 1 }),
         colors,
@@ -146,6 +143,7 @@ export function createExploreView(root, sizes, callbacks) {
       };
       rows.update({
         images: data.rows?.images ?? null,
+        size,
         colors,
         names: (i) =>
           t('explore.at', {
@@ -193,7 +191,7 @@ export function createExploreView(root, sizes, callbacks) {
       }
       slots.forEach(({ canvas, button }, i) => {
         const slot = data.slots[i];
-        paintDigit(canvas, slot?.pixels ?? null, colors);
+        paintDigit(canvas, slot?.pixels ?? null, colors, size);
         canvas.setAttribute('aria-label', t('explore.slot', { name: NAMES[i] }));
         setText(button, t('explore.keep'));
         button.setAttribute('aria-label', t('pad.keepIn', { name: NAMES[i] }));
@@ -201,6 +199,7 @@ export function createExploreView(root, sizes, callbacks) {
       });
       line.update({
         images: data.line?.images ?? null,
+        size,
         names: (i) => t('explore.share', { share: formatPercent(i / (sizes.line - 1)) }),
         colors,
       });
@@ -209,16 +208,23 @@ export function createExploreView(root, sizes, callbacks) {
       if (still.matches && player !== undefined) stop();
       grid.update({
         images: data.grid?.images ?? null,
+        size,
         names: (i) => t('explore.cell', { row: Math.floor(i / sizes.grid) + 1, column: (i % sizes.grid) + 1 }),
         colors,
       });
       [slotChoice.value, to.value, from.value] = [data.change.slot, data.change.to, data.change.from].map(String);
       changed.update({
         images: data.changed?.images ?? null,
+        size,
         names: (i) => t('explore.strength', { value: formatSigned(sizes.strengths[i]) }),
         colors,
       });
-      classes.update({ images: data.classes?.images ?? null, names: (i) => t('explore.class', { digit: i }), colors });
+      classes.update({
+        images: data.classes?.images ?? null,
+        size,
+        names: (i) => t('explore.class', { digit: i }),
+        colors,
+      });
       setText(find(root, '#classes-caption'), t(data.classes ? 'explore.classesCaption' : 'explore.noClasses'));
     },
   };

@@ -1,4 +1,3 @@
-import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
 import { own } from '../../core/state/own.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 
@@ -43,7 +42,6 @@ export function createPictureGrid(root, { columns, onPick }) {
   /** @param {number} index */
   function makeCell(index) {
     const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = SIDE;
     canvas.setAttribute('aria-hidden', 'true');
     const cell = document.createElement(areButtons ? 'button' : 'span');
     if (cell instanceof HTMLButtonElement) {
@@ -57,11 +55,12 @@ export function createPictureGrid(root, { columns, onPick }) {
 
   return {
     /**
-     * @param {{images: Float32Array | null, names: (index: number) => string, colors: import('../../core/dom/colors.js').Colors, marked?: (index: number) => boolean,
+     * @param {{images: Float32Array | null, size: import('../../core/pictures/digit-image.js').ImageSize, names: (index: number) => string, colors: import('../../core/dom/colors.js').Colors, marked?: (index: number) => boolean,
      *   canPick?: boolean, rowName?: (row: number) => string}} data   rowName: the id of the element that names a row, if the rows are groups
      */
-    update({ images, names, colors, marked = () => false, canPick = true, rowName }) {
-      const count = images ? images.length / PIXELS : 0;
+    update({ images, size, names, colors, marked = () => false, canPick = true, rowName }) {
+      const pixels = size.width * size.height,
+        count = images ? images.length / pixels : 0;
       const buttons = onPick !== undefined && canPick;
       if (cells.length !== count || areButtons !== buttons) {
         areButtons = buttons;
@@ -73,8 +72,9 @@ export function createPictureGrid(root, { columns, onPick }) {
       cells.forEach((cell, i) => {
         paintDigit(
           /** @type {HTMLCanvasElement} */ (cell.firstElementChild),
-          /** @type {Float32Array} */ (images).subarray(i * PIXELS, (i + 1) * PIXELS),
+          /** @type {Float32Array} */ (images).subarray(i * pixels, (i + 1) * pixels),
           colors,
+          size,
         );
         const name = names(i);
         cell.setAttribute('aria-label', name);

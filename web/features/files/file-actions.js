@@ -1,5 +1,7 @@
 import { emptyCurve } from '../../core/model/curve.js';
 import { ALL_DIGITS } from '../../core/model/digit-labels.js';
+import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { fittingBatch } from '../../core/model/recipe.js';
 import { kindOfDrop } from './dropped-files.js';
 import { fetchBytes } from './fetch-bytes.js';
@@ -22,8 +24,7 @@ import { resolved } from '../../core/state/notices.js';
  * @param {URL} page.digitsUrl
  * @param {string} [page.digitsSha256]   in hex
  * @param {(name: string) => string | undefined} page.addressOfWeights   undefined if this site has none of that name
- * @param {{load: (bytes: ArrayBuffer, weights?: 'shipped' | 'file') => Promise<void>, refreshScatter: () => Promise<void>,
- *   setTraining: (changes: {batchSize: number}) => Promise<boolean>}} page.training
+ * @param {Pick<import('../../page-context.js').Page['training'], 'load' | 'replaceModel' | 'refreshScatter' | 'setTraining'>} page.training
  * @param {(file: File) => Promise<void>} [page.openPicture]
  * @param {(files: import('../../core/dom/chosen-files.js').ChosenFile[]) => Promise<void>} [page.openData]   shows files as training data
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
@@ -36,7 +37,9 @@ export function createFileActions(
   /** @type {(kind: 'error' | 'news', key: string, params?: import('../../core/texts/message-of.js').MessageParams) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
 
-  /** @param {Parameters<Keeper['loadDigits']>[0]} source @param {readonly string[] | null} [labelNames] */
+  /** @typedef {Parameters<Keeper['loadDigits']>[0]} Source */
+
+  /** @param {Source} source @param {readonly string[] | null} [labelNames] */
   async function useDigits(source, labelNames = null) {
     const isChange = store.get().digits !== null;
     const digits = await keeper.loadDigits(source);
@@ -47,6 +50,46 @@ export function createFileActions(
       ...(isChange ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null } : {}),
     });
     await training.refreshScatter();
+  }
+
+  /**
+   * Images of another size than the model's, and a model for them in the same step.
+   * @param {Source} source
+   * @param {NonNullable<Source['model']>} model
+   * @param {import('../../core/model/run-record.js').Run['weights']} weights   their origin
+   * @param {readonly string[] | null} [labelNames]
+   */
+  async function useDigitsAndModel(source, model, weights, labelNames = null) {
+    /** @type {PageState['digits']} */
+    let loaded = null;
+    await training.replaceModel(
+      async () => {
+        const { model: info, ...digits } = await keeper.loadDigits({ ...source, model });
+        loaded = { ...digits, labelNames };
+        return /** @type {import('../../engine/messages.js').ModelInfo} */ (info);
+      },
+      weights,
+      () => ({ digits: loaded, digitsSource: source }),
+    );
+  }
+
+  /** Whether images of a size fit the model in use. @param {import('../../core/pictures/digit-image.js').ImageSize} size */
+  const fitsModel = (size) => store.get().model === null || isSameSize(imageSize(store.get()), size);
+
+  /**
+   * The settings of the model in use, for images of another size.
+   * @param {import('../../core/pictures/digit-image.js').ImageSize} size
+   * @param {number} count   of training images
+   * @returns {NonNullable<Source['model']>}
+   */
+  function settingsFor({ width, height }, count) {
+    const { config, training: now } = /** @type {import('../../engine/messages.js').ModelInfo} */ (store.get().model);
+    const { model, hidden, latentDim, activation, likelihood, sigma } = config,
+      batchSize = Math.min(now.batchSize, fittingBatch(count));
+    return {
+      config: { model, hidden, latentDim, activation, likelihood, sigma, width, height },
+      training: { ...now, digits: [...ALL_DIGITS], batchSize },
+    };
   }
 
   /** The page's own weights, fetched before they are needed. @type {Promise<ArrayBuffer> | null} */
@@ -97,7 +140,13 @@ export function createFileActions(
     const wasRunning = isRunning();
     // Without labels there is one class.
     const labelNames = names.length === 0 ? ['–'] : names.every((one, i) => one === String(i)) ? null : names;
-    await useDigits({ images, labels, width, height, heldOut, name }, labelNames);
+    const source = { images, labels, width, height, heldOut, name };
+    if (!fitsModel(source)) {
+      const model = settingsFor(source, labels.length - heldOut);
+      await useDigitsAndModel(source, model, 'fresh', labelNames);
+      return say('news', 'notice.loadedSize', { name, width, height });
+    }
+    await useDigits(source, labelNames);
     const batchSize = await fitBatch();
     if (batchSize === null) sayLoaded(name, wasRunning);
     else say('news', 'notice.loadedBatch', { name, batchSize });
@@ -139,12 +188,17 @@ export function createFileActions(
   /** @param {string} [name]  of a file in weights/ on this site; by default the page's own */
   function loadShippedWeights(name) {
     const url = (name && name !== 'vae-2d' && addressOfWeights(name)) || weightsUrl;
-    return fromSite('notice.noShipped', async (again) => training.load(await takeWeights(url, again), 'shipped'));
+    return fromSite('notice.noShipped', async (again) => {
+      const bytes = await takeWeights(url, again);
+      const { digits } = store.get();
+      if (!digits || isSameSize(digits, DIGIT_SIZE)) return training.load(bytes, 'shipped');
+      await useDigitsAndModel(await builtIn(again), { bytes }, 'shipped');
+      say('news', 'notice.digitsBack');
+    });
   }
-  const loadShippedDigits = () =>
-    fromSite('notice.noDigits', async (again) =>
-      useDigits({ bytes: await fetchBytes(digitsUrl, { again, sha256: digitsSha256 }) }),
-    );
+  /** @param {boolean} again @returns {Promise<Source>} */
+  const builtIn = async (again) => ({ bytes: await fetchBytes(digitsUrl, { again, sha256: digitsSha256 }) });
+  const loadShippedDigits = () => fromSite('notice.noDigits', async (again) => useDigits(await builtIn(again)));
 
   return {
     /** Starts fetching the weights while the engine starts. The digits, which are larger, must not delay them. */
@@ -157,6 +211,8 @@ export function createFileActions(
     /** @param {string} name */
     hasShipped: (name) => addressOfWeights(name) !== undefined,
     loadShippedDigits,
+    /** The digits of this site again, after images of the user's own. */
+    returnToDigits: () => (fitsModel(DIGIT_SIZE) ? loadShippedDigits() : loadShippedWeights()),
     openWeights,
     useImages,
     nameOther,

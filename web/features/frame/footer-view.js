@@ -1,3 +1,4 @@
+import { sizeOfConfig } from '../../core/model/config-size.js';
 import { byTestId, setReading } from '../../core/dom/dom.js';
 import { formatCount } from '../../core/texts/format.js';
 import { FILES } from '../../core/texts/teaching-files.js';
@@ -31,7 +32,10 @@ export function createFooterView(root) {
       setReading(checksum, sum || '–', sum);
       if (model) {
         // Without a code the last layer is the image itself.
-        const shape = [784, ...model.config.hidden, model.config.latentDim || 784].join('–');
+        const { hidden, latentDim } = model.config,
+          { width, height } = sizeOfConfig(model.config),
+          pixels = width * height;
+        const shape = [pixels, ...hidden, latentDim || pixels].join('–');
         setReading(
           parameters,
           t('footer.parameters', { shape, count: formatCount(model.parameters) }),

@@ -1,7 +1,7 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { surprisalInk, surprisals } from './chain-rule.js';
-import { SIDE } from '../../core/pictures/digit-image.js';
+import { DIGIT_SIZE, SIDE } from '../../core/pictures/digit-image.js';
 import { formatEpoch, formatNumber } from '../../core/texts/format.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { byTestId, find, setReading } from '../../core/dom/dom.js';
@@ -108,7 +108,7 @@ export function createFvbnView(root, callbacks) {
       pictures.forEach((canvas, i) => {
         canvas.setAttribute('aria-label', t('lab.complete.label', { index: i + 1 }));
         const completion = data.completions[i] ?? null;
-        paintDigit(canvas, completion && completion.pixels, colors, completion ? data.rows : 0);
+        paintDigit(canvas, completion && completion.pixels, colors, DIGIT_SIZE, completion ? data.rows : 0);
       });
 
       const surprisal = data.surprisal && data.digit ? data.surprisal : null;

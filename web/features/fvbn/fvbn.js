@@ -1,4 +1,5 @@
 /** Wires up the FVBN lab: its own state and engine, and its view. Loaded when it comes near the viewport. */
+import { PIXELS } from '../../core/pictures/digit-image.js';
 import { shareWithLink } from '../../core/state/section-state.js';
 import { createFvbnActions, createFvbnState } from './fvbn-actions.js';
 import { t } from '../../core/texts/translate.js';
@@ -59,9 +60,11 @@ export function startFvbn({ store: page, colors, openEngine, fetchWeights }, pag
   }
 
   store.subscribe((state, changed) => changed.has('progress') && announceRun(state));
+  // These models are for digits.
+  const digitOf = (/** @type {Float32Array | null} */ pixels) => (pixels?.length === PIXELS ? pixels : null);
   page.subscribe(({ pixels }, changed) => {
-    if (changed.has('pixels')) actions.setDigit(pixels);
+    if (changed.has('pixels')) actions.setDigit(digitOf(pixels));
   });
-  actions.setDigit(page.get().pixels);
+  actions.setDigit(digitOf(page.get().pixels));
   void actions.start();
 }

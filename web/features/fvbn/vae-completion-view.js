@@ -1,6 +1,6 @@
 import { FIRST_KIND, kindName } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
-import { SIDE } from '../../core/pictures/digit-image.js';
+import { DIGIT_SIZE, SIDE } from '../../core/pictures/digit-image.js';
 import { applyTexts, setText } from '../../core/texts/apply-texts.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { t } from '../../core/texts/translate.js';
@@ -67,7 +67,7 @@ export function createVaeCompletionView(root) {
       completions.setAttribute('data-value', String(completion?.pictures.length ?? 0));
       canvases.forEach((canvas, i) => {
         canvas.setAttribute('aria-label', t('lab.vae.label', { index: i + 1 }));
-        paintDigit(canvas, completion?.pictures[i] ?? null, colors, completion?.rows ?? 0);
+        paintDigit(canvas, completion?.pictures[i] ?? null, colors, DIGIT_SIZE, completion?.rows ?? 0);
       });
       setText(byTestId(root, 'lab-vae-effective-name'), t('lab.vae.effective', { samples: SAMPLES }));
       setText(byTestId(root, 'lab-vae-likelihood-name'), t(isGiven ? 'lab.vae.likelihoodGiven' : 'lab.vae.likelihood'));

@@ -1,3 +1,4 @@
+import { isInUse } from '../../core/state/in-use.js';
 import { thresholdAtHalf } from '../../core/pictures/digit-image.js';
 import { stagesOf } from '../../core/model/lesson-stages.js';
 import { helpOf } from '../../core/texts/message-of.js';
@@ -86,7 +87,7 @@ export function createLessonActions(store, page, tracer) {
       if (!found || page.get().model?.config !== model.config || !page.get().pixels) return;
       store.set({ trace: found, pixels: shown, epsilon, waitsFor: '', failure: '' });
     } catch (error) {
-      if (page.get().model?.config === model.config) store.set({ trace: null, waitsFor: '', failure: helpOf(error) });
+      if (isInUse(page.get(), model.config)) store.set({ trace: null, waitsFor: '', failure: helpOf(error) });
     }
   }
 

@@ -13,7 +13,6 @@
  */
 import { decimalsFor, formatAmount, formatNumber } from '../../core/texts/format.js';
 import { t } from '../../core/texts/translate.js';
-import { PIXELS } from '../../core/pictures/digit-image.js';
 
 /** Maximum number of dimensions written out; fewer if each needs two lines. @param {string} stage */
 const mostRows = (stage) => (stage === 'gradients' ? 2 : 4);
@@ -77,7 +76,7 @@ export function writtenDimensions({ mu, klPerDimension }, stage) {
  * @param {boolean} mean
  */
 export function lossParts({ before, beta }, mean) {
-  const reconstruction = mean ? before.reconstruction / PIXELS : before.reconstruction;
+  const reconstruction = mean ? before.reconstruction / before.probabilities.length : before.reconstruction;
   const kl = beta * before.kl,
     loss = reconstruction + kl;
   return { reconstruction, kl, loss, klShare: loss > 0 ? kl / loss : 0 };
@@ -225,7 +224,7 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
     // −log p(x | z) is the sum; the mean over pixels is another quantity.
     return [
       ...(mean ? [t('lesson.meanError')] : ['−log p(', symbol('x'), ' | ', symbol('z'), ')']),
-      ` = −${mean ? `1/${PIXELS} ` : ''}Σ (`,
+      ` = −${mean ? `1/${trace.before.probabilities.length} ` : ''}Σ (`,
       x,
       ' log ',
       xhat,

@@ -14,6 +14,7 @@ import { writeTokens } from './lesson-tokens.js';
  * @property {Float32Array} epsilon
  * @property {import('../../core/model/lesson-stages.js').Stage} stage
  * @property {boolean} mean
+ * @property {import('../../core/pictures/digit-image.js').ImageSize} size   of the model's images
  * @property {import('../../core/dom/colors.js').Colors} colors
  */
 
@@ -61,8 +62,8 @@ export function createLessonNumbersView(root, { onMean }) {
     );
   }
 
-  /** @param {StepTrace} trace @param {import('../../core/dom/colors.js').Colors} colors */
-  function showChanges(trace, colors) {
+  /** @param {StepTrace} trace @param {import('../../core/pictures/digit-image.js').ImageSize} size @param {import('../../core/dom/colors.js').Colors} colors */
+  function showChanges(trace, size, colors) {
     const { before, after, beta } = trace;
     const isVae = before.logVar.length > 0;
     /** @type {{name: string, symbol: 'mu' | 'sigma' | 'z' | 'reconstruction' | 'kl' | '', dimension?: number, values: [number, number]}[]} */
@@ -123,15 +124,15 @@ export function createLessonNumbersView(root, { onMean }) {
     );
     const difference = before.probabilities.map((value, i) => Math.abs(after.probabilities[i] - value));
     const most = difference.reduce((a, b) => Math.max(a, b), 0);
-    paintDigit(pictures[0], before.probabilities, colors);
-    paintDigit(pictures[1], after.probabilities, colors);
-    paintDigit(pictures[2], most > 0 ? difference.map((value) => value / most) : difference, colors);
+    paintDigit(pictures[0], before.probabilities, colors, size);
+    paintDigit(pictures[1], after.probabilities, colors, size);
+    paintDigit(pictures[2], most > 0 ? difference.map((value) => value / most) : difference, colors, size);
     setText(differenceNote, t('lesson.difference', { most: formatNumber(most, 2) }));
   }
 
   return {
     /** @param {NumbersData} data */
-    update({ trace, pixels, epsilon, stage, mean, colors }) {
+    update({ trace, pixels, epsilon, stage, mean, size, colors }) {
       const norms = trace && stage === 'gradients' ? 'gradientNorm' : trace && stage === 'update' ? 'changeNorm' : null;
       const isLoss = trace !== null && stage === 'loss';
       writeTokens(formula, trace && pixels ? formulasOf(stage, trace, { pixels, epsilon, mean }) : []);
@@ -140,14 +141,14 @@ export function createLessonNumbersView(root, { onMean }) {
       changed.hidden = !(trace && stage === 'changed');
       if (!trace) return;
       if (norms) showLayers(trace, norms);
-      if (stage === 'changed') showChanges(trace, colors);
+      if (stage === 'changed') showChanges(trace, size, colors);
       if (isLoss) {
         const { klShare, loss } = lossParts(trace, mean),
           isVae = trace.before.logVar.length > 0;
         sumButton.setAttribute('aria-pressed', String(!mean));
         meanButton.setAttribute('aria-pressed', String(mean));
         share.setAttribute('data-value', JSON.stringify({ klShare, loss }));
-        const beta = Number((784 * trace.beta).toFixed(1));
+        const beta = Number((trace.before.probabilities.length * trace.beta).toFixed(1));
         setText(
           share,
           isVae
@@ -156,7 +157,7 @@ export function createLessonNumbersView(root, { onMean }) {
                 beta,
               })
             : mean
-              ? t('lesson.share.ae')
+              ? t('lesson.share.ae', { pixels: String(trace.before.probabilities.length) })
               : '',
         );
       }

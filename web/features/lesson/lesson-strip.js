@@ -5,6 +5,7 @@ import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
 import { createLessonView } from './lesson-view.js';
 import { watch } from '../../core/dom/watch.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { modelKindOf } from '../../core/state/shown-code.js';
 
 /**
@@ -35,6 +36,7 @@ export function startLesson({ store: page, colors }, tracer) {
     view.update({
       ...store.whole(),
       kind: modelKindOf(page.state),
+      size: imageSize(page.state),
       still: motion.state.isReduced,
       language: page.state.language,
       colors: colors(),

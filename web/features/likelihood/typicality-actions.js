@@ -1,4 +1,4 @@
-import { digitFromBytes, PIXELS } from '../../core/pictures/digit-image.js';
+import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 import { scoredPixels } from '../../core/model/likelihood.js';
 import { hasCode } from '../../core/model/model-kind.js';
@@ -54,9 +54,8 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
     if (!isCoded) {
       for (let i = 0; i < count; i++) {
         if (isOutdated()) return null;
-        losses[i] = -(
-          await engine.conditionals({ pixels: scoredPixels(model.config, digitFromBytes(digits.images, i)) })
-        ).logLikelihood;
+        losses[i] = -(await engine.conditionals({ pixels: scoredPixels(model.config, digitFromBytes(digits, i)) }))
+          .logLikelihood;
       }
       return losses;
     }
@@ -66,9 +65,9 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
     for (let from = 0; from < count; from += atOnce) {
       if (isOutdated()) return null;
       const to = Math.min(count, from + atOnce),
-        pixels = new Float32Array((to - from) * PIXELS);
+        pixels = new Float32Array((to - from) * digits.width * digits.height);
       for (let i = from; i < to; i++)
-        pixels.set(scoredPixels(model.config, digitFromBytes(digits.images, i)), (i - from) * PIXELS);
+        pixels.set(scoredPixels(model.config, digitFromBytes(digits, i)), (i - from) * digits.width * digits.height);
       const rows = (/** @type {Float32Array} */ all) => all.subarray(from * latentDim, to * latentDim);
       const z =
         logVar.length === 0
@@ -97,11 +96,11 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
       { length } = mu,
       count = logVar.length === 0 ? 1 : SAMPLES;
     const z = new Float32Array(count * length),
-      images = new Float32Array(count * PIXELS),
+      images = new Float32Array(count * scored.length),
       random = uniformFrom(SEED);
     for (let i = 0; i < count; i++) {
       z.set(logVar.length === 0 ? mu : reparameterize(mu, logVar, standardNormal(length, random)), i * length);
-      images.set(scored, i * PIXELS);
+      images.set(scored, i * scored.length);
     }
     return sum(await engine.reconstructionLoss({ pixels: images, z, label })) / count + sum(kl);
   }

@@ -1,6 +1,8 @@
+import { isInUse } from '../../core/state/in-use.js';
 import { basisOf, restOf, sameBasis } from '../../core/scatter/basis.js';
 import { decodesAtOnce, manifoldCodes } from '../../core/scatter/manifold.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { latest } from '../../core/state/latest.js';
 import { shownZ } from '../../core/state/shown-code.js';
 
@@ -63,7 +65,7 @@ export function createMapActions(store, engine, { decode, showError }) {
         // The codes of a diverging run have no components: the displayed ones are retained.
         if (next) store.set({ components: next });
       } catch (error) {
-        if (store.get().model?.config === model?.config) showError(error);
+        if (isInUse(store.get(), model?.config)) showError(error);
       }
     },
     { maxShare: COMPONENTS_SHARE },
@@ -85,7 +87,8 @@ export function createMapActions(store, engine, { decode, showError }) {
       // Principal components come from the worker: until they are known, there is no plane to decode.
       if (!isOfProjection(basis)) return;
       const codes = manifoldCodes(basis, z, side, range);
-      const pixels = new Uint8Array(side * side * 784);
+      const { width, height } = imageSize(state),
+        pixels = new Uint8Array(side * side * width * height);
       const step = decodesAtOnce(parameters) * asked.latentDim;
       rest = restOf(basis, z);
       /** Whether the requested grid is outdated. */
@@ -93,12 +96,13 @@ export function createMapActions(store, engine, { decode, showError }) {
       try {
         for (let at = 0; at < codes.length && !outdated(); at += step) {
           const images = await engine.decodeBatch(codes.subarray(at, at + step), decodeAs ?? label);
-          const offset = (at / asked.latentDim) * 784;
+          const offset = (at / asked.latentDim) * width * height;
           for (let i = 0; i < images.length; i++) pixels[offset + i] = images[i] * 255 + 0.5;
         }
-        if (!outdated() && sharesPlane(basis)) store.set({ manifoldPicture: { side, range, basis, pixels } });
+        if (!outdated() && sharesPlane(basis))
+          store.set({ manifoldPicture: { side, range, basis, pixels, width, height } });
       } catch (error) {
-        if (!outdated()) showError(error);
+        if (!outdated() && isInUse(store.get(), asked)) showError(error);
       }
     },
     { maxShare: MAX_SHARE },

@@ -20,7 +20,6 @@ export function createLoupeView(plane) {
   const [name, ofDigit, ofDecoded] = ['p', 'p', 'p'].map((tag) => document.createElement(tag));
   const [digitCanvas, canvas] = ['map-mark', 'map-loupe'].map((id) => {
     const picture = document.createElement('canvas');
-    picture.width = picture.height = 28;
     picture.className = 'digit';
     picture.dataset.testid = id;
     return picture;
@@ -89,16 +88,17 @@ export function createLoupeView(plane) {
      * @param {Float32Array | null} data.pixels   null if nothing is decoded at the pointer
      * @param {{index: number, label: string, pixels: Float32Array, isDecoded: boolean, mark: {x: number, y: number} | null} | null} data.digit
      *   the held-out digit whose mark is there. isDecoded: whether `pixels` are its decoded code, not only those of a point near it
+     * @param {import('../../core/pictures/digit-image.js').ImageSize} data.size
      * @param {import('../../core/dom/colors.js').Colors} data.colors
      */
-    update({ pixels, digit, colors }) {
+    update({ pixels, digit, size, colors }) {
       hasPicture = pixels !== null;
       mark = digit?.mark ?? null;
-      if (pixels) paintDigit(canvas, pixels, colors);
+      if (pixels) paintDigit(canvas, pixels, colors, size);
       for (const part of [name, digitCanvas, ofDigit, ofDecoded]) part.hidden = !digit;
       digitCanvas.setAttribute('data-value', digit ? String(digit.index) : '');
       if (digit) {
-        paintDigit(/** @type {HTMLCanvasElement} */ (digitCanvas), digit.pixels, colors);
+        paintDigit(/** @type {HTMLCanvasElement} */ (digitCanvas), digit.pixels, colors, size);
         setText(name, t('sees.heldOut', { index: String(digit.index), label: digit.label }));
         setText(ofDigit, '{x}');
         setText(ofDecoded, t(digit.isDecoded ? 'map.codeDecoded' : 'map.pointDecoded'));

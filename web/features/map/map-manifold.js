@@ -1,8 +1,7 @@
-import { SIDE } from '../../core/pictures/digit-image.js';
 import { channels } from '../../core/dom/colors.js';
 
 /**
- * @typedef {{side: number, range: number, pixels: Uint8Array}} Manifold
+ * @typedef {{side: number, range: number, pixels: Uint8Array} & import('../../core/pictures/digit-image.js').ImageSize} Manifold
  * @typedef {{range: number, canvas: HTMLCanvasElement}} ManifoldLayer
  */
 
@@ -16,20 +15,21 @@ const INK = 0.42;
  * @param {ManifoldLayer | null} last   whose canvas is used again
  * @returns {ManifoldLayer}
  */
-export function createManifold({ side, range, pixels }, colors, last) {
+export function createManifold({ side, range, pixels, width, height }, colors, last) {
   const canvas = last?.canvas ?? document.createElement('canvas');
-  const width = side * SIDE;
-  if (canvas.width !== width) canvas.width = canvas.height = width;
+  const [across, down] = [side * width, side * height];
+  if (canvas.width !== across) canvas.width = across;
+  if (canvas.height !== down) canvas.height = down;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  const image = context.createImageData(width, width);
+  const image = context.createImageData(across, down);
   const ink = new Uint8Array([...channels(colors.ink), 0]);
   new Uint32Array(image.data.buffer).fill(new Uint32Array(ink.buffer)[0]);
   for (let cell = 0, from = 0; cell < side * side; cell++) {
-    const left = (cell % side) * SIDE,
-      top = Math.floor(cell / side) * SIDE;
-    for (let row = 0; row < SIDE; row++) {
-      let to = 4 * ((top + row) * width + left) + 3;
-      for (let column = 0; column < SIDE; column++, from++, to += 4) image.data[to] = pixels[from] * INK;
+    const left = (cell % side) * width,
+      top = Math.floor(cell / side) * height;
+    for (let row = 0; row < height; row++) {
+      let to = 4 * ((top + row) * across + left) + 3;
+      for (let column = 0; column < width; column++, from++, to += 4) image.data[to] = pixels[from] * INK;
     }
   }
   context.putImageData(image, 0, 0);

@@ -1,4 +1,5 @@
 /** The latent map, its axes and its legend. */
+import { imageSize } from '../../core/state/image-size.js';
 import { t } from '../../core/texts/translate.js';
 import { basisOf } from '../../core/scatter/basis.js';
 import { formatPercent } from '../../core/texts/format.js';
@@ -103,6 +104,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
   );
   watch(() =>
     loupe.update({
+      size: imageSize(state),
       pixels: state.preview?.pixels ?? (state.probe ? state.reconstruction : null),
       digit: digitAt(state),
       colors: colors(),
@@ -158,7 +160,7 @@ function digitAt({ preview, probe, pickedDigit: mark, digits }) {
   return {
     index,
     label: labelName(digits, digits.labels[index]),
-    pixels: digitFromBytes(digits.images, index),
+    pixels: digitFromBytes(digits, index),
     isDecoded: preview !== null,
     mark,
   };

@@ -1,9 +1,5 @@
 import { openReader, OtherFile } from '../../data/reader.js';
 import { helpOf } from '../../core/texts/message-of.js';
-import { SIDE } from '../../core/pictures/digit-image.js';
-
-/** The page draws, decodes and shows images of this size. */
-const SIZE = { width: SIDE, height: SIDE };
 
 /**
  * An error, after the name of the file unless it names one itself, as within an archive.
@@ -47,7 +43,7 @@ export function createOwnDataActions(view, files) {
       const found = await mine.summary;
       if (reader !== mine) return;
       summary = found;
-      view.read(found, SIZE);
+      view.read(found);
     } catch (error) {
       if (reader !== mine) return;
       end();
@@ -63,7 +59,7 @@ export function createOwnDataActions(view, files) {
     if (!mine || !used) return;
     view.progress(1);
     try {
-      const set = await mine.finish(choices, SIZE);
+      const set = await mine.finish(choices);
       await files.useImages(set, used.name);
       if (reader !== mine) return;
       end();

@@ -4,7 +4,8 @@ import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { formatCount } from '../../core/texts/format.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { inWords, t } from '../../core/texts/translate.js';
-import { prepare } from '../../data/finish.js';
+import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
+import { prepare, usedSize } from '../../data/finish.js';
 import { createDialog } from './dialog.js';
 
 /** As many classes as the page has colours for. */
@@ -18,6 +19,7 @@ const MARKUP = `
       <label class="word"><span data-t="data.files"></span><input type="file" multiple data-testid="own-data-files"></label>
       <label class="word"><span data-t="data.folder"></span><input type="file" webkitdirectory data-testid="own-data-folder"></label>
       <button type="button" class="word" data-testid="own-data-draw" data-t="data.draw"></button>
+      <button type="button" class="word" data-testid="own-data-digits" data-t="data.digits" hidden></button>
     </div>
     <p class="caption" role="status" data-testid="own-data-status"></p>
     <p role="alert" class="failure" data-testid="own-data-failure" hidden></p>
@@ -27,6 +29,8 @@ const MARKUP = `
       <div class="examples" data-testid="own-data-examples"></div>
       <label class="check"><input type="checkbox" data-testid="own-data-transposed"><span data-t="data.transposed"></span></label>
       <label class="check"><input type="checkbox" data-testid="own-data-inverted"><span data-t="data.inverted"></span></label>
+      <label class="check"><input type="checkbox" data-testid="own-data-scaled"><span data-t="data.scale"></span></label>
+      <p class="caption" data-testid="own-data-size"></p>
       <fieldset data-testid="own-data-classes" hidden><legend></legend><div class="classes"></div></fieldset>
     </div>
     <div class="buttons">
@@ -43,8 +47,9 @@ const MARKUP = `
  * @param {(choices: import('../../data/finish.js').Choices) => void} callbacks.onUse
  * @param {() => void} callbacks.onClose
  * @param {() => void} callbacks.onDraw   a data set
+ * @param {() => void} callbacks.onDigits   to use the page's digits again
  */
-export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
+export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw, onDigits }) {
   const element = createDialog(parent, 'own-data', 'own-data', MARKUP);
   const status = byTestId(element, 'own-data-status'),
     failure = byTestId(element, 'own-data-failure'),
@@ -53,12 +58,12 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
     examples = byTestId(element, 'own-data-examples'),
     fieldset = byTestId(element, 'own-data-classes'),
     use = /** @type {HTMLButtonElement} */ (byTestId(element, 'own-data-use'));
-  const [transposed, inverted, files, folder] = ['transposed', 'inverted', 'files', 'folder'].map(
+  const [transposed, inverted, scaled, files, folder] = ['transposed', 'inverted', 'scaled', 'files', 'folder'].map(
     (name) => /** @type {HTMLInputElement} */ (byTestId(element, `own-data-${name}`)),
   );
   /** @type {import('../../core/dom/colors.js').Colors | null} */
   let colors = null;
-  /** @type {{summary: import('../../data/summary.js').Summary, size: {width: number, height: number}} | null} */
+  /** @type {import('../../data/summary.js').Summary | null} */
   let shown = null;
   /** The share that has been read; null: nothing is being read. @type {number | null} */
   let share = null;
@@ -66,6 +71,7 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
   let error = null;
 
   const classBoxes = () => /** @type {HTMLInputElement[]} */ ([...fieldset.querySelectorAll('input')]);
+  const choices = () => ({ isTransposed: transposed.checked, isInverted: inverted.checked, isScaled: scaled.checked });
   const chosenClasses = () => classBoxes().flatMap((box, label) => (box.checked ? [label] : []));
 
   for (const input of [files, folder])
@@ -76,15 +82,11 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
     });
   // Browsers without folders would open a second chooser of files.
   folder.parentElement?.toggleAttribute('hidden', !('webkitdirectory' in folder));
-  for (const part of [transposed, inverted, fieldset]) part.addEventListener('change', () => redraw());
+  for (const part of [transposed, inverted, scaled, fieldset]) part.addEventListener('change', () => redraw());
   byTestId(element, 'own-data-draw').addEventListener('click', onDraw);
-  use.addEventListener('click', () =>
-    onUse({
-      isTransposed: transposed.checked,
-      isInverted: inverted.checked,
-      classes: fieldset.hidden ? null : chosenClasses(),
-    }),
-  );
+  const digits = byTestId(element, 'own-data-digits');
+  digits.addEventListener('click', onDigits);
+  use.addEventListener('click', () => onUse({ ...choices(), classes: fieldset.hidden ? null : chosenClasses() }));
   element.addEventListener('close', () => {
     onClose();
     shown = share = error = null;
@@ -103,8 +105,8 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
     if (shown) describe(shown);
   }
 
-  /** @param {NonNullable<typeof shown>} what */
-  function describe({ summary, size }) {
+  /** @param {import('../../data/summary.js').Summary} summary */
+  function describe(summary) {
     const { count, width, height, names, heldOut } = summary;
     setText(
       byTestId(element, 'own-data-summary'),
@@ -118,13 +120,14 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
         heldOut: formatCount(heldOut),
       }),
     );
-    const isFitted = width !== size.width || height !== size.height;
-    const said = [
-      ...summary.notes,
-      ...(isFitted ? [{ key: 'fitted', params: { width: size.width, height: size.height } }] : []),
-    ];
+    const used = usedSize(summary, choices()),
+      isOfDigits = isSameSize(summary, DIGIT_SIZE);
+    scaled.parentElement?.toggleAttribute('hidden', isOfDigits);
+    const note = byTestId(element, 'own-data-size');
+    note.hidden = isSameSize(used, DIGIT_SIZE);
+    note.textContent = t('data.ownSize', { width: String(used.width), height: String(used.height) });
     notes.replaceChildren(
-      ...said.map(({ key, params }) => {
+      ...summary.notes.map(({ key, params }) => {
         const item = document.createElement('li');
         item.textContent = t(
           `data.note.${key}`,
@@ -138,14 +141,14 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
       most: String(MOST_CLASSES),
     });
     if (!colors) return;
-    const choices = { isTransposed: transposed.checked, isInverted: inverted.checked };
-    const image = prepare(summary, choices, size);
+    const image = prepare(summary, choices());
     for (const [i, figure] of [...examples.children].entries()) {
       const { pixels } = summary.examples[i];
       paintDigit(
         find(figure, 'canvas'),
         Float32Array.from(image(pixels), (value) => value / 255),
         colors,
+        used,
       );
     }
   }
@@ -169,15 +172,12 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
       error = message;
       redraw();
     },
-    /**
-     * @param {import('../../data/summary.js').Summary} summary
-     * @param {{width: number, height: number}} size   of the images that the page will use
-     */
-    read(summary, size) {
+    /** @param {import('../../data/summary.js').Summary} summary */
+    read(summary) {
       share = error = null;
-      shown = { summary, size };
+      shown = summary;
       transposed.checked = summary.isTransposed;
-      inverted.checked = false;
+      inverted.checked = scaled.checked = false;
       fieldset.hidden = summary.names.length <= MOST_CLASSES;
       find(fieldset, '.classes').replaceChildren(
         ...summary.names.map((name, label) => {
@@ -196,8 +196,6 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
           const figure = document.createElement('figure'),
             canvas = document.createElement('canvas'),
             caption = document.createElement('figcaption');
-          canvas.width = size.width;
-          canvas.height = size.height;
           canvas.className = 'digit';
           caption.textContent = label === null ? '' : summary.names[label];
           figure.append(canvas, caption);
@@ -206,9 +204,10 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw }) {
       );
       redraw();
     },
-    /** @param {import('../../core/dom/colors.js').Colors} now */
-    draw(now) {
+    /** @param {import('../../core/dom/colors.js').Colors} now @param {boolean} areOwn   whether images of the user's own are in use */
+    draw(now, areOwn) {
       colors = now;
+      digits.hidden = !areOwn;
       redraw();
     },
   };

@@ -1,5 +1,6 @@
 /** Images of the user's own as training data: read, shown, and only then used. Loaded when first needed. */
 import { watch } from '../../core/dom/watch.js';
+import { BUILT_IN } from '../../core/model/run-record.js';
 import { applyTexts } from '../../core/texts/apply-texts.js';
 import { languageInUse } from '../../core/texts/translate.js';
 import { createDrawnSetActions } from './drawn-set-actions.js';
@@ -9,9 +10,9 @@ import { createOwnDataActions } from './own-data-actions.js';
 import { createOwnDataView } from './own-data-view.js';
 
 /**
- * @param {Pick<import('../../page-context.js').Page, 'colors' | 'files'>} page
+ * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors' | 'files' | 'undoably'>} page
  */
-export function startOwnData({ colors, files }) {
+export function startOwnData({ store: { state }, colors, files, undoably }) {
   const view = createOwnDataView(document.body, {
     onFiles: (list) => void actions.open(list),
     onUse: (choices) => void actions.use(choices),
@@ -19,6 +20,10 @@ export function startOwnData({ colors, files }) {
     onDraw() {
       view.hide();
       void drawn.open();
+    },
+    onDigits() {
+      view.hide();
+      void undoably(files.returnToDigits);
     },
   });
   const actions = createOwnDataActions(view, files);
@@ -37,7 +42,7 @@ export function startOwnData({ colors, files }) {
     languageInUse();
     for (const one of [view, drawnView]) {
       applyTexts(one.element);
-      one.draw(colors());
+      one.draw(colors(), state.digits !== null && state.digits.name !== BUILT_IN);
     }
   });
   return {

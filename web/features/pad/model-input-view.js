@@ -4,7 +4,7 @@ import { byTestId, find } from '../../core/dom/dom.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 
 /**
- * The 28×28 input of the encoder.
+ * The input of the encoder, as in 28×28 pixels.
  * @param {HTMLElement} root
  * @param {{onPrepare: (prepare: boolean) => void}} callbacks
  */
@@ -17,16 +17,17 @@ export function createModelInputView(root, { onPrepare }) {
   return {
     /**
      * @param {{pixels: Float32Array | null, digit: {index: number, name: string} | null, isPicture: boolean,
-     *   prepare: boolean, colors: import('../../core/dom/colors.js').Colors}} data
+     *   prepare: boolean, size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} data
      */
-    update({ pixels, digit, isPicture, prepare, colors }) {
-      paintDigit(canvas, pixels, colors);
+    update({ pixels, digit, isPicture, prepare, size, colors }) {
+      paintDigit(canvas, pixels, colors, size);
       canvas.setAttribute('data-value', pixels ? (digit ? 'held-out' : isPicture ? 'picture' : 'pen') : 'blank');
       prepareBox.checked = prepare;
       prepareBox.disabled = digit !== null;
       if (!pixels) setText(caption, t('sees.blank'));
       else if (digit) setText(caption, t('sees.heldOut', { index: String(digit.index), label: digit.name }));
-      else setText(caption, t(isPicture ? 'sees.picture' : 'sees.pen'));
+      else if (isPicture) setText(caption, t('sees.picture'));
+      else setText(caption, t('sees.pen', { width: String(size.width), height: String(size.height) }));
     },
   };
 }

@@ -86,17 +86,14 @@ export function createPadView(root, callbacks) {
         input.checked = Math.abs(PEN_WIDTHS[i] - penWidth) < 1e-6;
       });
       const { context, width, height } = beginFrame(pad);
-      if (drawing.digit || drawing.picture) {
-        const {
-          data,
-          width: columns,
-          height: rows,
-        } = drawing.picture ?? { data: drawing.digit?.pixels ?? new Float32Array(784), width: 28, height: 28 };
-        picture.width = columns;
-        picture.height = rows;
-        paintDigit(picture, data, colors);
+      const shown = drawing.picture ?? (drawing.digit && { ...drawing.digit, data: drawing.digit.pixels });
+      if (shown) {
+        paintDigit(picture, shown.data, colors, shown);
         context.imageSmoothingEnabled = drawing.picture !== null;
-        context.drawImage(picture, 0, 0, width, height);
+        // In the middle, if it is not square.
+        const scale = Math.min(width / shown.width, height / shown.height),
+          [across, down] = [shown.width * scale, shown.height * scale];
+        context.drawImage(picture, (width - across) / 2, (height - down) / 2, across, down);
       }
       context.strokeStyle = colors.ink;
       context.lineCap = context.lineJoin = 'round';

@@ -1,4 +1,5 @@
 /** The drawing pad, and the model's input beside it. */
+import { imageSize } from '../../core/state/image-size.js';
 import { announce } from '../../core/dom/announce.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
@@ -52,6 +53,7 @@ export function createPad({ store, colors, code, pictures, keep }) {
       digit: heldOutDigit(state),
       isPicture: state.drawing.picture !== null,
       prepare: state.prepare,
+      size: imageSize(state),
       colors: colors(),
     }),
   );

@@ -1,6 +1,5 @@
 import { stepOf } from '../../core/model/run-record.js';
-import { digitFromBytes } from '../../core/pictures/digit-image.js';
-import { showDigit, showPicture } from '../../core/pictures/drawing.js';
+import { heldOutDigit, showDigit, showPicture } from '../../core/pictures/drawing.js';
 import { standardNormal } from '../../core/model/gaussian.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { SLOT_KEYS, sectionPatchOf } from '../../core/link/link-sections.js';
@@ -180,13 +179,9 @@ export function createLinkActions(
     /** @param {string} key @param {unknown} got @param {string} kind @param {Record<string, number>} params */
     const refuse = (key, got, kind, params) => void faults.push({ key, got: String(got), expects: { kind, params } });
     if (digit !== undefined && digits) {
-      const label = digits.labels[digit];
-      if (label === undefined) refuse('digit', digit, 'whole', { low: 0, high: digits.labels.length - 1 });
-      else
-        store.set({
-          drawing: showDigit(drawing, { index: digit, label, pixels: digitFromBytes(digits.images, digit) }),
-          probe: null,
-        });
+      if (digits.labels[digit] === undefined)
+        refuse('digit', digit, 'whole', { low: 0, high: digits.labels.length - 1 });
+      else store.set({ drawing: showDigit(drawing, heldOutDigit(digits, digit)), probe: null });
     }
     SLOT_KEYS.forEach((key, i) => {
       const kept = values[key],

@@ -1,7 +1,7 @@
 import { emptyCurve } from '../../core/model/curve.js';
 import { MAX_PINS, MAX_POINTS, PIN_SAMPLES } from '../../core/model/pin.js';
 import { BUILT_IN, stepOf } from '../../core/model/run-record.js';
-import { PIXELS } from '../../core/pictures/digit-image.js';
+import { sizeOfConfig } from '../../core/model/config-size.js';
 
 /**
  * The snapshot of a run, which survives a reload, a crash and a discarded tab. The drawing and other visible state
@@ -61,12 +61,12 @@ function isPin(pin) {
     && isCurve(pin.curve)
     && (pin.origin === undefined || (isObject(pin.origin) && ORIGINS.includes(pin.origin.weights)))
     && (pin.checksum === undefined || typeof pin.checksum === 'string')
-    && (pin.pictures === undefined || pin.pictures === null || arePictures(pin.pictures))
+    && (pin.pictures === undefined || pin.pictures === null || arePictures(pin.pictures, sizeOfConfig(pin.config)))
   );
 }
 
-/** @param {any} pictures */
-function arePictures({ points, labels, extent, samples }) {
+/** @param {any} pictures @param {import('../../core/pictures/digit-image.js').ImageSize} size   of the samples */
+function arePictures({ points, labels, extent, samples }, { width, height }) {
   return (
     points instanceof Float32Array
     && labels instanceof Uint8Array
@@ -74,7 +74,7 @@ function arePictures({ points, labels, extent, samples }) {
     && points.length === 2 * labels.length
     && labels.every((label) => label < 10)
     && extent > 0
-    && (samples === null || (samples instanceof Uint8Array && samples.length === PIN_SAMPLES * PIXELS))
+    && (samples === null || (samples instanceof Uint8Array && samples.length === PIN_SAMPLES * width * height))
   );
 }
 

@@ -1,7 +1,7 @@
 import { reparameterize, standardNormal } from '../../core/model/gaussian.js';
 import { hasSpread } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
-import { PIXELS, SIDE } from '../../core/pictures/digit-image.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { latest } from '../../core/state/latest.js';
 import { byTestId } from '../../core/dom/dom.js';
 
@@ -22,7 +22,6 @@ export function createFan(page, store, decoder) {
   const root = byTestId(page, 'fan');
   const canvases = Array.from({ length: COUNT }, () => {
     const canvas = page.createElement('canvas');
-    canvas.width = canvas.height = SIDE;
     canvas.className = 'digit';
     return canvas;
   });
@@ -34,8 +33,10 @@ export function createFan(page, store, decoder) {
 
   function paint() {
     if (!colors) return;
+    const size = imageSize(store.get()),
+      pixels = size.width * size.height;
     for (const [i, canvas] of canvases.entries())
-      paintDigit(canvas, images?.subarray(i * PIXELS, (i + 1) * PIXELS) ?? null, colors);
+      paintDigit(canvas, images?.subarray(i * pixels, (i + 1) * pixels) ?? null, colors, size);
     root.dataset.value = images ? String(COUNT) : '';
   }
 

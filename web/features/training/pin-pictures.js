@@ -4,7 +4,6 @@ import { hasCode, hasSpread, isConditional } from '../../core/model/model-kind.j
 import { ALL_DIGITS } from '../../core/model/digit-labels.js';
 import { MAX_POINTS, PIN_SAMPLES } from '../../core/model/pin.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
-import { PIXELS } from '../../core/pictures/digit-image.js';
 import { basisOf } from '../../core/scatter/basis.js';
 import { cloudPoints } from '../../core/scatter/cloud.js';
 import { createCloudPainter, createStamps } from '../../core/scatter/cloud-painter.js';
@@ -88,12 +87,19 @@ function dot(color, side) {
   return canvas;
 }
 
-/** @param {readonly HTMLCanvasElement[]} canvases @param {Uint8Array} samples @param {Colors} colors */
-export function paintSamples(canvases, samples, colors) {
+/**
+ * @param {readonly HTMLCanvasElement[]} canvases
+ * @param {Uint8Array} samples
+ * @param {Colors} colors
+ * @param {import('../../core/pictures/digit-image.js').ImageSize} size   of each
+ */
+export function paintSamples(canvases, samples, colors, size) {
+  const count = size.width * size.height;
   for (const [i, canvas] of canvases.entries())
     paintDigit(
       canvas,
-      Float32Array.from(samples.subarray(i * PIXELS, (i + 1) * PIXELS), (value) => value / 255),
+      Float32Array.from(samples.subarray(i * count, (i + 1) * count), (value) => value / 255),
       colors,
+      size,
     );
 }

@@ -4,7 +4,7 @@ import { indexAt } from '../../core/model/curve.js';
 import { formatCount, formatNumber } from '../../core/texts/format.js';
 import { runName } from '../../core/model/run-name.js';
 import { PIN_SAMPLES } from '../../core/model/pin.js';
-import { SIDE } from '../../core/pictures/digit-image.js';
+import { sizeOfConfig } from '../../core/model/config-size.js';
 import { inTime } from '../../core/state/in-time.js';
 import { changeWords } from './change-words.js';
 import { DASHES } from './dashes.js';
@@ -133,7 +133,7 @@ function textOf(className, text) {
  * @param {Colors} colors
  * @returns {{map: HTMLElement[], samples: HTMLElement[]}}
  */
-function picturesOf({ id, pictures, curve }, name, colors) {
+function picturesOf({ id, config, pictures, curve }, name, colors) {
   if (!pictures) return { map: [], samples: [] };
   const about = { name, step: formatCount(curve.step.at(-1) ?? 0) };
   const map = document.createElement('canvas');
@@ -141,11 +141,7 @@ function picturesOf({ id, pictures, curve }, name, colors) {
   map.dataset.testid = `pin-map-${id}`;
   map.setAttribute('role', 'img');
   map.setAttribute('aria-label', plainText(t('pins.map', about)));
-  const canvases = Array.from({ length: pictures.samples ? PIN_SAMPLES : 0 }, () => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = SIDE;
-    return canvas;
-  });
+  const canvases = Array.from({ length: pictures.samples ? PIN_SAMPLES : 0 }, () => document.createElement('canvas'));
   const strip = document.createElement('div');
   strip.className = 'pin-samples';
   strip.dataset.testid = `pin-samples-${id}`;
@@ -154,7 +150,7 @@ function picturesOf({ id, pictures, curve }, name, colors) {
   strip.append(...canvases);
   const paint = () => {
     painter?.paintMap(map, pictures, colors);
-    if (pictures.samples) painter?.paintSamples(canvases, pictures.samples, colors);
+    if (pictures.samples) painter?.paintSamples(canvases, pictures.samples, colors, sizeOfConfig(config));
   };
   // At once if it can be: rows are made anew at each change, and would be empty for a frame.
   if (painter) paint();

@@ -44,11 +44,16 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     store.set({ scatter: { latentDim, mu } });
   }
 
-  /** @param {ModelInfo} model @param {import('../../core/model/run-record.js').Run['weights']} weights  origin of the weights */
-  async function adopt(model, weights) {
+  /**
+   * @param {ModelInfo} model
+   * @param {import('../../core/model/run-record.js').Run['weights']} weights  origin of the weights
+   * @param {Partial<PageState>} patch   what changes with it
+   */
+  async function adopt(model, weights, patch = {}) {
     const last = Math.max(0, model.config.latentDim - 1);
     const [across, up] = store.get().axes;
     store.set({
+      ...patch,
       run: { weights, altered: null, training: model.training },
       model,
       code: null,
@@ -68,12 +73,16 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
   /** A command that succeeds removes the notice of its earlier failure. @param {string} about */
   const withoutFailed = (about) => resolved(store.get(), (notice) => notice.about === about);
 
-  /** @param {() => Promise<ModelInfo>} make @param {import('../../core/model/run-record.js').Run['weights']} weights */
-  async function replaceModel(make, weights) {
+  /**
+   * @param {() => Promise<ModelInfo>} make
+   * @param {import('../../core/model/run-record.js').Run['weights']} weights
+   * @param {() => Partial<PageState>} [patchOf]   what changes with the model, once it is made
+   */
+  async function replaceModel(make, weights, patchOf) {
     making += 1;
     store.set({ busy: true });
     try {
-      await adopt(await make(), weights);
+      await adopt(await make(), weights, patchOf?.());
     } finally {
       making -= 1;
       store.set({ busy: making > 0 });
@@ -147,6 +156,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
 
   return {
     refreshScatter,
+    replaceModel,
     onProgress,
     /** A new worker continues from the last snapshot, paused. @param {unknown} reason */
     onRestarted(reason) {
@@ -190,11 +200,13 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     /** Throws the engine's error about the file. @param {ArrayBuffer} bytes @param {'shipped' | 'file'} [weights] */
     load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
     /**
-     * Restores a model by its request, with the record of its run. @param {() => Promise<ModelInfo>} make @param
-     * {import('../../core/model/run-record.js').Run} run
+     * Restores a model by its request, with the record of its run.
+     * @param {() => Promise<ModelInfo>} make
+     * @param {import('../../core/model/run-record.js').Run} run
+     * @param {() => Partial<PageState>} [patchOf]
      */
-    async restore(make, run) {
-      await replaceModel(make, run.weights);
+    async restore(make, run, patchOf = undefined) {
+      await replaceModel(make, run.weights, patchOf);
       store.set({ run });
     },
     /** @param {Partial<ValidConfig['training']>} training   what changes @returns {Promise<boolean>}  whether the engine accepted it */

@@ -1,5 +1,7 @@
 import { curveUntil } from '../../core/model/curve.js';
 import { stepOf } from '../../core/model/run-record.js';
+import { isSameSize } from '../../core/pictures/digit-image.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { resolved } from '../../core/state/notices.js';
 
@@ -29,17 +31,24 @@ export function createUndoActions(store, { keeper, training }) {
    */
   async function holdRun() {
     const held = await keeper.saveForRestore().catch(() => null);
-    const { run, digits, trainCurve, heldOutCurve, dimensions } = store.get();
+    const { run, digits, digitsSource, trainCurve, heldOutCurve, dimensions } = store.get(),
+      size = imageSize(store.get());
     return (
       held
       && (async () => {
         /** @type {import('../../engine/messages.js').Progress | undefined} */
         let back;
-        await training.restore(async () => {
-          const restored = await keeper.restoreModel(held);
-          back = restored.progress;
-          return restored.info;
-        }, run);
+        // The run can only continue on images of its size.
+        const isOtherSize = !isSameSize(size, imageSize(store.get()));
+        await training.restore(
+          async () => {
+            const restored = await keeper.restoreModel(held, (isOtherSize && digitsSource) || undefined);
+            back = restored.progress;
+            return restored.info;
+          },
+          run,
+          () => (isOtherSize ? { digits, digitsSource } : {}),
+        );
         if (!back) return;
         // It may have continued for a moment after it was saved. Measurements on other digits start a new curve.
         const { step } = back;

@@ -33,7 +33,7 @@ export default {
 
   'sees.title': '{x} model input',
   'sees.label': 'The 28 by 28 pixels the model sees',
-  'sees.pen': '28 × 28 pixels',
+  'sees.pen': '{width} × {height} pixels',
   'sees.heldOut': 'Held-out digit {index}, label {label}',
   'sees.blank': 'Nothing drawn yet',
   'sees.prepare': 'MNIST preprocessing',

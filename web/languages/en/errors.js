@@ -66,7 +66,7 @@ export default {
   'message.fileTooLarge':
     'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command-line program',
   'message.otherImageSize':
-    'this model is for images of {width} × {height} pixels; this page uses 28 × 28. Choose another file, or use the command-line program',
+    'this model is for images of {width} × {height} pixels, and the data in use has {ofData}. Open data of the model’s size under “Your data” first',
   'message.fileMissing': '{file} could not be fetched: the host returned HTTP {status}',
   'message.codeMissing': '{file} is a model without a code ({model}); choose a VAE or an AE',
   'message.sourceMissing': 'the element needs the attribute src, the address of a .safetensors file',

@@ -34,9 +34,9 @@ export default {
     '{epsilon} is sampled outside the network, so {z} is a differentiable function of {mu} and {sigma}, and the gradient can flow back through it.',
   'lesson.decode.title': 'The decoder computes the picture',
   'lesson.decode.vae':
-    'Layers of the same kind in reverse order turn {z} into the probability of ink in each of the 784 pixels.',
+    'Layers of the same kind in reverse order turn {z} into the probability of ink in each of the pixels.',
   'lesson.decode.ae':
-    'Layers of the same kind in reverse order turn {z} into the probability of ink in each of the 784 pixels.',
+    'Layers of the same kind in reverse order turn {z} into the probability of ink in each of the pixels.',
   'lesson.loss.title': 'How large is the loss?',
   'lesson.loss.vae':
     'log p({x}|{z}) should be large, so the loss is its negative, summed over the pixels and averaged over the minibatch. The KL term keeps the Gaussian near N(0, I).',
@@ -82,7 +82,7 @@ export default {
   'lesson.share.sum': 'KL is {share} of the loss, one of its two terms. This is −ELBO (at β = 1).',
   'lesson.share.mean':
     'Now KL is {share} of the loss, as if β were {beta}. The reconstruction error counts too little, and training stops using the code. This number is no longer −ELBO.',
-  'lesson.share.ae': 'For an AE the mean only makes the gradients 784 times smaller.',
+  'lesson.share.ae': 'For an AE the mean only makes the gradients {pixels} times smaller.',
   'lesson.norms.gradientNorm': 'Below: the norm ‖∂L/∂θ‖ of each layer’s gradient',
   'lesson.norms.changeNorm': 'Below: how far each layer moved, ‖Δθ‖',
   'lesson.before': 'before',

@@ -36,9 +36,12 @@ export default {
   'data.note.levels': 'The numbers 0 to {most} in the file stand for no ink and full ink.',
   'data.note.inverted': 'Dark pixels of the files are ink.',
   'data.note.scaled': 'The pictures differ in size or are too large; they are scaled to {width} × {height} pixels.',
-  'data.note.fitted': 'This page shows {width} × {height} pixels; the images are scaled to that.',
   'data.note.skipped': '{files} cannot be read and is left out (files left out: {count}).',
   'data.transposed': 'exchange rows and columns (EMNIST)',
+  'data.scale': 'scale to 28 × 28 pixels, as the shipped models use',
+  'data.ownSize':
+    'A new model for images of {width} × {height} pixels takes the place of the present one. The shipped models work with 28 × 28 only.',
+  'data.digits': 'Use the MNIST digits again',
   'data.inverted': 'exchange ink and paper',
   'data.classes': 'Classes to use: {chosen} chosen, at most {most}',
   'data.cancel': 'Cancel',

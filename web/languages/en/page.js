@@ -45,6 +45,8 @@ export default {
   'notice.reset': 'The run at step {step} was reset to its initial weights.',
   'notice.loaded': '{name} is loaded.',
   'notice.loadedBatch': '{name} is loaded. It has few training images: the batch size is now {batchSize}.',
+  'notice.loadedSize': '{name} is loaded, with a new model for images of {width} × {height} pixels.',
+  'notice.digitsBack': 'The MNIST digits are in use again: this model is for images of 28 × 28 pixels.',
   'notice.loadedPaused': '{name} is loaded. Training is paused.',
   'notice.loadedRounded': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits.',
   'notice.loadedRoundedPaused': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits. Training is paused.',

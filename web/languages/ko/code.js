@@ -34,7 +34,7 @@ export default {
 
   'sees.title': '{x} 모델 입력',
   'sees.label': '모델에 입력되는 28×28 픽셀',
-  'sees.pen': '28 × 28 픽셀',
+  'sees.pen': '{width} × {height} 픽셀',
   'sees.heldOut': '검증 이미지 {index}번(레이블 {label})',
   'sees.blank': '아직 그림이 없습니다',
   'sees.prepare': 'MNIST식 전처리',

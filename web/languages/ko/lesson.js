@@ -31,8 +31,8 @@ export default {
   'lesson.sample.vae':
     '{epsilon}을 신경망 밖에서 샘플링하므로 {z}는 {mu}와 {sigma}에 대해 미분할 수 있고, 기울기가 역전파됩니다.',
   'lesson.decode.title': '디코더가 그림을 계산합니다',
-  'lesson.decode.vae': '같은 종류의 층을 반대 순서로 거쳐, {z}에서 784개 픽셀마다 잉크일 확률이 나옵니다.',
-  'lesson.decode.ae': '같은 종류의 층을 반대 순서로 거쳐, {z}에서 784개 픽셀마다 잉크일 확률이 나옵니다.',
+  'lesson.decode.vae': '같은 종류의 층을 반대 순서로 거쳐, {z}에서 픽셀마다 잉크일 확률이 나옵니다.',
+  'lesson.decode.ae': '같은 종류의 층을 반대 순서로 거쳐, {z}에서 픽셀마다 잉크일 확률이 나옵니다.',
   'lesson.loss.title': '손실 계산',
   'lesson.loss.vae':
     'log p({x}|{z})가 커야 하므로 부호를 바꾼 값이 손실입니다. 픽셀에 대해서는 더하고 미니배치에 대해서는 평균합니다. KL 항은 가우시안을 N(0, I) 가까이에 둡니다.',
@@ -77,7 +77,7 @@ export default {
   'lesson.share.sum': 'KL은 손실의 {share}로, 두 항 가운데 하나입니다. 이것이 −ELBO입니다(β = 1일 때).',
   'lesson.share.mean':
     '이제 KL이 손실의 {share}로, β가 {beta}인 것과 같습니다. 재구성 오차의 비중이 너무 작아져 모델이 z를 쓰지 않게 됩니다. 이 값은 더 이상 −ELBO가 아닙니다.',
-  'lesson.share.ae': 'AE에서는 평균을 내도 기울기가 784분의 1이 될 뿐입니다.',
+  'lesson.share.ae': 'AE에서는 평균을 내도 기울기가 {pixels}분의 1이 될 뿐입니다.',
   'lesson.norms.gradientNorm': '아래는 층별 기울기의 크기 ‖∂L/∂θ‖입니다',
   'lesson.norms.changeNorm': '아래는 층별 가중치의 변화량 ‖Δθ‖입니다',
   'lesson.before': '전',

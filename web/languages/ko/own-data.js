@@ -36,9 +36,12 @@ export default {
   'data.note.levels': '파일의 숫자 0은 잉크 없음, {most}은 가장 진한 잉크로 읽었습니다.',
   'data.note.inverted': '파일의 어두운 픽셀을 잉크로 읽었습니다.',
   'data.note.scaled': '그림의 크기가 서로 다르거나 너무 커서 {width}×{height} 픽셀로 줄였습니다.',
-  'data.note.fitted': '이 페이지는 {width}×{height} 픽셀을 보여 주므로 그 크기로 맞춥니다.',
   'data.note.skipped': '{files}: 읽을 수 없어 뺐습니다(뺀 파일 {count}개).',
   'data.transposed': '행과 열 바꾸기(EMNIST)',
+  'data.scale': '기본 제공 모델이 쓰는 28×28 픽셀로 맞추기',
+  'data.ownSize':
+    '지금 모델 대신 {width}×{height} 픽셀 이미지를 위한 새 모델을 만듭니다. 기본 제공 모델은 28×28에서만 쓸 수 있습니다.',
+  'data.digits': 'MNIST 숫자로 돌아가기',
   'data.inverted': '잉크와 종이 바꾸기',
   'data.classes': '쓸 클래스: {chosen}개 고름, {most}개까지',
   'data.cancel': '취소',

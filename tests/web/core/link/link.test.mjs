@@ -213,7 +213,7 @@ test('a drawing with too many strokes for a link, and a digit from own files, ar
   );
 
   const pixels = new Float32Array(784).map((_, i) => (i % 28 > 10 && i % 28 < 15 ? (i % 16) / 15 : 0));
-  const drawing = showDigit(createDrawing(), { index: 5, label: 1, pixels });
+  const drawing = showDigit(createDrawing(), { index: 5, label: 1, pixels, width: 28, height: 28 });
   assert.equal(formatLink({ ...createPageState(), drawing, digits: { name: 'built-in' } }), '#digit=5');
   const own = read({ drawing, digits: { name: 'mine' } });
   assert.deepEqual([own.faults, Object.keys(own.values), own.values.prepare], [[], ['picture', 'prepare'], false]);

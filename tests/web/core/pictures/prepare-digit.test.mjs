@@ -96,6 +96,7 @@ test('a stroke is as wide as the pen and covers its points', () => {
 test('a held-out digit is read from its bytes unchanged', () => {
   const bytes = new Uint8Array(2 * PIXELS);
   bytes[PIXELS + 3] = 255;
-  assert.equal(digitFromBytes(bytes, 1)[3], 1);
-  assert.equal(sum(digitFromBytes(bytes, 0)), 0);
+  const digits = { images: bytes, width: 28, height: 28 };
+  assert.equal(digitFromBytes(digits, 1)[3], 1);
+  assert.equal(sum(digitFromBytes(digits, 0)), 0);
 });

@@ -45,7 +45,7 @@ function racing(goal) {
   const actions = createCompareActions(store, {
     openEngine: async () => {
       engines.push(new SteppingEngine());
-      return { engine: engines.at(-1), labels: Uint8Array.of(1) };
+      return { engine: engines.at(-1), digits: { labels: Uint8Array.of(1), width: 28, height: 28 } };
     },
     fetchWeights: async () => null,
     fetchClassifier: async () => null,

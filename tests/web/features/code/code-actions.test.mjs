@@ -23,3 +23,34 @@ test('pixels that stay the same are not evaluated again', () => {
   code.clear();
   assert.equal(changes.length, 3);
 });
+
+test('for a model of another image size the drawing is prepared again', async () => {
+  const store = createStore(createPageState());
+  const asked = [];
+  const coder = {
+    encode: async (pixels) => {
+      asked.push(pixels.length);
+      return { mu: new Float32Array(2), logVar: new Float32Array(2), kl: new Float32Array(2) };
+    },
+    decode: async () => new Float32Array(60),
+  };
+  const code = createCodeActions(store, coder, assert.ifError);
+  code.refresh();
+  assert.equal(store.get().pixels.length, 784);
+  const config = { model: 'vae', hidden: [], latentDim: 2, activation: 'relu', width: 6, height: 10 };
+  store.set({ model: { config } });
+  await code.encode();
+  assert.deepEqual(asked, [60]);
+  assert.ok(store.get().pixels.some((value) => value > 0.5));
+  // A held-out digit of the images before is scaled too.
+  const digit = { index: 0, label: 1, pixels: Float32Array.from({ length: 784 }, (_, i) => Number(i % 28 === 14)) };
+  store.set({
+    drawing: { ...store.get().drawing, strokes: [], widths: [], digit: { ...digit, width: 28, height: 28 } },
+  });
+  code.refresh();
+  assert.equal(store.get().pixels.length, 60);
+  const columns = Array.from({ length: 6 }, (_, x) =>
+    store.get().pixels.reduce((sum, value, i) => sum + (i % 6 === x ? value : 0), 0),
+  );
+  assert.ok(columns[2] + columns[3] > 0.9 * columns.reduce((a, b) => a + b), String(columns));
+});

@@ -14,7 +14,7 @@ function comparison(shipped = []) {
     async openEngine() {
       const engine = new PretendedEngine();
       engines.push(engine);
-      return { engine, labels: Uint8Array.of(1, 2) };
+      return { engine, digits: { labels: Uint8Array.of(1, 2), width: 28, height: 28 } };
     },
     fetchWeights: async (name) => (shipped.includes(name) ? new ArrayBuffer(1) : null),
     fetchClassifier: async () => (shipped.includes('classifier') ? new ArrayBuffer(1) : null),
@@ -45,7 +45,7 @@ test('an engine that is not available leaves the other two', async () => {
   const actions = createCompareActions(store, {
     async openEngine() {
       if (++opened === 1) throw new Error('no memory');
-      return { engine: new PretendedEngine(), labels: Uint8Array.of(1, 2) };
+      return { engine: new PretendedEngine(), digits: { labels: Uint8Array.of(1, 2), width: 28, height: 28 } };
     },
     fetchWeights: async () => null,
     fetchClassifier: async () => null,
@@ -130,7 +130,10 @@ test('weights that cannot be fetched leave a model that can be trained from scra
     return null;
   };
   const actions = createCompareActions(store, {
-    openEngine: async () => ({ engine: new PretendedEngine(), labels: Uint8Array.of(1) }),
+    openEngine: async () => ({
+      engine: new PretendedEngine(),
+      digits: { labels: Uint8Array.of(1), width: 28, height: 28 },
+    }),
     fetchWeights,
     fetchClassifier: async () => null,
   });

@@ -50,7 +50,16 @@ for (const [kind, model] of [
     const store = createStore(createPageState());
     followTypicality(store, judge, { restMs: 1 });
     store.set({
-      digits: { count: 4, trainCount: 0, trainCounts: [], labels: new Uint8Array(heldOut), images, name: 'test' },
+      digits: {
+        count: 4,
+        trainCount: 0,
+        trainCounts: [],
+        labels: new Uint8Array(heldOut),
+        images,
+        width: 28,
+        height: 28,
+        name: 'test',
+      },
       model: {
         config: { model: kind, hidden: [], latentDim: model.latentDim, activation: 'relu' },
         parameters: 10,
@@ -104,6 +113,8 @@ test('of very many held-out digits a thousand are evaluated', async () => {
       trainCounts: [],
       labels: new Uint8Array(heldOut),
       images: new Uint8Array(heldOut * 784),
+      width: 28,
+      height: 28,
       name: 'test',
     },
     model: {
@@ -143,6 +154,8 @@ test('the compared pixels are those that the likelihood scores', async () => {
         trainCounts: [],
         labels: new Uint8Array(2),
         images: new Uint8Array(2 * 784).fill(191.25),
+        width: 28,
+        height: 28,
         name: 'test',
       },
       model: {
