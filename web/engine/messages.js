@@ -82,8 +82,8 @@
  * @typedef {object} Digits
  * @property {number} count
  * @property {number} trainCount
- * @property {number[]} trainCounts      of each label, 0 … 9
- * @property {Uint8Array} labels         of the held-out digits, 0 … 9
+ * @property {number[]} trainCounts      of each label, 0 … 9 or 0 … 61
+ * @property {Uint8Array} labels         of the held-out digits, 0 … 61
  * @property {Uint8Array} images         of the held-out digits, width · height bytes each, ink = 255
  * @property {string} name               'built-in' or the file's name
  * @property {number} width              of the images, in pixels

@@ -53,6 +53,16 @@ function expectTrainingDigits(labels, digits) {
   throw new EngineError('noTrainingDigits', { labels: labels.join(', '), count: digits.trainCount });
 }
 
+/** Of each label up to the largest, at least of the ten digits. @param {ImageSet} digits */
+function trainCountsOf({ labels, trainCount }) {
+  const counts = ALL_DIGITS.map(() => 0);
+  labels.forEach((label, i) => {
+    while (counts.length <= label) counts.push(0);
+    if (i < trainCount) counts[label] += 1;
+  });
+  return counts;
+}
+
 export class Session {
   /** @type {Engine | null} */
   #engine = null;
@@ -142,7 +152,7 @@ export class Session {
     return {
       count: digits.count,
       trainCount: digits.trainCount,
-      trainCounts: ALL_DIGITS.map((label) => digits.countOf([label]).train),
+      trainCounts: trainCountsOf(digits),
       labels: digits.labels.slice(digits.trainCount),
       images: digits.images(digits.trainCount, heldOut),
       name: source.name ?? 'built-in',

@@ -71,6 +71,26 @@ export async function serve({ headers, intercept } = {}) {
 const abortedByReload =
   /^downloadable font: download failed .*status=2152398850|^Failed to load ‘’\. A ServiceWorker intercepted the request/;
 
+/**
+ * Resolves once the element keeps its place for four frames: a click takes longer than a frame, and what loads above would put
+ * another control under the pointer.
+ * @param {Element} node
+ */
+const atRest = (node) =>
+  new Promise((resolve) => {
+    let last = '',
+      frames = 0;
+    const look = () => {
+      const { left, top } = node.getBoundingClientRect(),
+        place = `${left} ${top}`;
+      frames = place === last ? frames + 1 : 0;
+      last = place;
+      if (frames === 4 || document.hidden) resolve(null);
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+
 const byTestId = (id) => `[data-testid="${id}"]`;
 
 /** A page, its errors, and the gestures that the tests share. */
@@ -175,6 +195,7 @@ export class Site {
           { capture: true, once: true },
         );
       });
+      await element.evaluate(atRest);
       const error = await element.click().then(
         () => null,
         (problem) => problem,

@@ -4,6 +4,14 @@ import { DIGIT_SIZE } from './digit-image.js';
 /** Buffer that is reused for images of one size: the images of a grid are drawn at once. @type {ImageData | null} */
 let image = null;
 
+/** A canvas of the size of a digit: before it is painted, its default size would move what is below it. */
+export function createPicture(page = document) {
+  const canvas = page.createElement('canvas');
+  canvas.width = DIGIT_SIZE.width;
+  canvas.height = DIGIT_SIZE.height;
+  return canvas;
+}
+
 /**
  * Draws pixels into a canvas, which gets their size; the style sheet enlarges it without smoothing.
  * @param {HTMLCanvasElement} canvas

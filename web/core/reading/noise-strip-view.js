@@ -1,4 +1,4 @@
-import { paintDigit } from '../pictures/digit-canvas.js';
+import { createPicture, paintDigit } from '../pictures/digit-canvas.js';
 import { formatAmount, formatNumber } from '../texts/format.js';
 import { setText } from '../texts/apply-texts.js';
 import { t } from '../texts/translate.js';
@@ -22,7 +22,7 @@ export function createNoiseStrip({ digits, rows, size }, colors) {
     row.dataset.value = value;
     row.append(
       ...pictures.map((pixels) => {
-        const canvas = document.createElement('canvas');
+        const canvas = createPicture();
         canvas.className = 'digit';
         paintDigit(canvas, pixels, colors, size);
         return canvas;

@@ -8,13 +8,14 @@
  */
 
 /**
- * The mean positions of the ten digits on the map.
+ * The mean positions of the digits on the map, for each label up to the largest, at least the ten digits.
  * @param {Float32Array} points   [digit][2]
  * @param {Uint8Array} labels
  * @returns {ClassMean[]}
  */
 export function classMeans(points, labels) {
-  const sums = Array.from({ length: 10 }, () => ({ count: 0, x: 0, y: 0, squares: 0 }));
+  const greatest = labels.reduce((most, label) => Math.max(most, label), 0);
+  const sums = Array.from({ length: Math.max(10, greatest + 1) }, () => ({ count: 0, x: 0, y: 0, squares: 0 }));
   const count = Math.min(labels.length, points.length / 2);
   for (let i = 0; i < count; i++) {
     const sum = sums[labels[i]];

@@ -146,20 +146,20 @@ export function drawPreview(context, plane, z, colors, lineWidth) {
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y
- * @param {number} label
+ * @param {{glyph: string, color: string}} mark
  * @param {Colors} colors
  * @param {{size: number, family: string}} type   of the glyphs
  */
-export function drawPickedMark(context, x, y, label, colors, { size, family }) {
+export function drawPickedMark(context, x, y, { glyph, color }, colors, { size, family }) {
   context.beginPath();
   context.arc(x, y, 0.8 * size, 0, 2 * Math.PI);
   context.fillStyle = colors.paper;
   context.fill();
   context.lineWidth = size / 8;
-  context.strokeStyle = context.fillStyle = colors.digits[label];
+  context.strokeStyle = context.fillStyle = color;
   context.stroke();
   context.font = `600 ${size}px ${family}`;
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
-  context.fillText(String(label), x, y + size * 0.33);
+  context.fillText(glyph, x, y + size * 0.33);
 }

@@ -1,3 +1,4 @@
+import { classCount } from './class-marks.js';
 import { createStamps } from './cloud-painter.js';
 import { createDots, createGlyphs } from './scatter-axes.js';
 
@@ -11,10 +12,11 @@ export const NO_STAMPS = { stamps: [], dots: [], size: 0 };
  * @param {import('../dom/colors.js').Colors} colors
  * @param {number} size   of the glyphs, in CSS pixels
  * @param {string} family
+ * @param {readonly string[] | null} names   of the classes
  * @returns {MarkStamps}
  */
-export const createMarkStamps = (colors, size, family) => ({
-  stamps: createStamps(createGlyphs(colors, size, family)),
-  dots: createStamps(createDots(colors, size)),
+export const createMarkStamps = (colors, size, family, names) => ({
+  stamps: createStamps(createGlyphs(colors, size, family, names)),
+  dots: createStamps(createDots(colors, size, classCount(names))),
   size,
 });

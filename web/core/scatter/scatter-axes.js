@@ -1,4 +1,5 @@
 import { formatAmount } from '../texts/format.js';
+import { classCount, colorOf, glyphOf } from './class-marks.js';
 import { DOT, GLYPH, markForms } from './mark-forms.js';
 import { ticks } from './ticks.js';
 
@@ -41,17 +42,19 @@ export function frameOf(element) {
 const HALO = 0.26;
 
 /**
- * Ten small images of the digits, drawn once: copying them is many times faster than drawing text.
+ * A small image of the mark of each class, drawn once: copying them is many times faster than drawing text.
  * @param {Colors} colors
  * @param {number} size     CSS pixels
  * @param {string} family
+ * @param {readonly string[] | null} names   of the classes
  * @param {number} [ratio]  device pixels for one of CSS
  * @returns {HTMLCanvasElement[]}
  */
-export function createGlyphs(colors, size, family, ratio = window.devicePixelRatio || 1) {
-  return colors.digits.map((color, digit) => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = Math.ceil(size * 1.3 * ratio);
+export function createGlyphs(colors, size, family, names, ratio = window.devicePixelRatio || 1) {
+  return Array.from({ length: classCount(names) }, (_, label) => {
+    const canvas = document.createElement('canvas'),
+      text = glyphOf(names, label);
+    canvas.width = canvas.height = Math.ceil(size * (text.length > 1 ? 1.7 : 1.3) * ratio);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.font = `600 ${size * ratio}px ${family}`;
     context.textAlign = 'center';
@@ -59,9 +62,9 @@ export function createGlyphs(colors, size, family, ratio = window.devicePixelRat
     context.lineJoin = 'round';
     context.lineWidth = HALO * size * ratio;
     context.strokeStyle = colors.paper;
-    context.strokeText(String(digit), canvas.width / 2, canvas.height / 2 + size * ratio * 0.33);
-    context.fillStyle = color;
-    context.fillText(String(digit), canvas.width / 2, canvas.height / 2 + size * ratio * 0.33);
+    context.strokeText(text, canvas.width / 2, canvas.height / 2 + size * ratio * 0.33);
+    context.fillStyle = colorOf(colors, label);
+    context.fillText(text, canvas.width / 2, canvas.height / 2 + size * ratio * 0.33);
     return canvas;
   });
 }
@@ -70,19 +73,20 @@ export function createGlyphs(colors, size, family, ratio = window.devicePixelRat
 const DOT_SIZE = 0.3;
 
 /**
- * Ten dots in the digits' colours, for the digits that have no room for their glyphs.
+ * Dots in the colours of the classes, for the digits that have no room for their glyphs.
  * @param {Colors} colors
  * @param {number} size     font size of the glyphs, in CSS pixels
+ * @param {number} count    of the classes
  * @param {number} [ratio]  device pixels for one of CSS
  * @returns {HTMLCanvasElement[]}
  */
-export function createDots(colors, size, ratio = window.devicePixelRatio || 1) {
-  return colors.digits.map((color) => {
+export function createDots(colors, size, count, ratio = window.devicePixelRatio || 1) {
+  return Array.from({ length: count }, (_, label) => {
     const canvas = document.createElement('canvas');
     const across = size * DOT_SIZE * ratio;
     canvas.width = canvas.height = Math.ceil(across);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.fillStyle = color;
+    context.fillStyle = colorOf(colors, label);
     context.arc(canvas.width / 2, canvas.width / 2, across / 2, 0, 2 * Math.PI);
     context.fill();
     return canvas;
@@ -245,17 +249,18 @@ function drawAxisName(context, index, x, y, size, family, color) {
  * @param {{points: Float32Array, labels: Uint8Array, hiddenLabels: ReadonlySet<number>}} cloud
  * @param {Colors} colors
  * @param {{size: number, family: string, ratio: number}} type   size: of the glyphs; ratio: device pixels for one of CSS
+ * @param {readonly string[] | null} [names]   of the classes
  */
-export function drawCloud(context, plane, frame, cloud, colors, { size, family, ratio }) {
+export function drawCloud(context, plane, frame, cloud, colors, { size, family, ratio }, names = null) {
   const forms = markForms(plane, frame, cloud, size);
   for (const [form, pictures] of /** @type {const} */ ([
-    [DOT, createDots(colors, size, ratio)],
-    [GLYPH, createGlyphs(colors, size, family, ratio)],
+    [DOT, createDots(colors, size, classCount(names), ratio)],
+    [GLYPH, createGlyphs(colors, size, family, names, ratio)],
   ])) {
-    const side = pictures[0].width / ratio;
     for (let i = 0; i < forms.length; i++) {
       if (forms[i] !== form) continue;
-      const x = plane.toX(cloud.points[2 * i]),
+      const side = pictures[cloud.labels[i]].width / ratio,
+        x = plane.toX(cloud.points[2 * i]),
         y = plane.toY(cloud.points[2 * i + 1]);
       context.drawImage(pictures[cloud.labels[i]], x - side / 2, y - side / 2, side, side);
     }

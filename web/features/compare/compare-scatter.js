@@ -41,6 +41,8 @@ export function createCompareScatter(planes) {
     };
   });
   let marks = NO_STAMPS;
+  /** @type {readonly string[] | null} */
+  let classNames = null;
   /** @type {import('../../core/dom/colors.js').Colors | null} */
   let colors = null;
   /** @type {Uint8Array | null} */
@@ -88,7 +90,7 @@ export function createCompareScatter(planes) {
   }
 
   const makeStamps = () => {
-    if (colors) marks = createMarkStamps(colors, type().size * 0.82, type().family);
+    if (colors) marks = createMarkStamps(colors, type().size * 0.82, type().family, classNames);
   };
   for (const element of planes) {
     new ResizeObserver(() => {
@@ -100,11 +102,12 @@ export function createCompareScatter(planes) {
   return {
     /**
      * @param {{points: (Float32Array | null)[], fitted: (import('../../core/model/gaussian-mixture.js').Mixture | null)[], axes: 'same' | 'fit', labels: Uint8Array | null, hiddenLabels: ReadonlySet<number>,
-     *   colors: import('../../core/dom/colors.js').Colors}} data
+     *   classNames: readonly string[] | null, colors: import('../../core/dom/colors.js').Colors}} data
      * @returns {number[]}  the extents of the axes: each map shows −extent … extent
      */
     update(data) {
-      const inputs = [...data.points, ...data.fitted, data.axes, data.labels, data.hiddenLabels, data.colors];
+      const { points: ofModels, fitted, axes, hiddenLabels: hidden, classNames: names } = data;
+      const inputs = [...ofModels, ...fitted, axes, data.labels, hidden, names, data.colors];
       if (inputs.every((input, i) => input === shown.inputs[i])) return shown.extents;
       clouds.forEach((cloud, i) => {
         const points = data.points[i] ?? NO_POINTS;
@@ -127,8 +130,9 @@ export function createCompareScatter(planes) {
       });
       labels = data.labels;
       hiddenLabels = data.hiddenLabels;
-      if (colors !== data.colors) {
+      if (colors !== data.colors || classNames !== names) {
         colors = data.colors;
+        classNames = names;
         makeStamps();
       }
       requestDraw();

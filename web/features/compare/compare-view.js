@@ -128,7 +128,7 @@ export function createCompareView(root, callbacks) {
 
   return {
     /**
-     * @param {CompareState & {hiddenLabels: ReadonlySet<number>, epoch: number, size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} data
+     * @param {CompareState & {hiddenLabels: ReadonlySet<number>, classNames: readonly string[] | null, epoch: number, size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} data
      */
     update(data) {
       const ready = data.phase === 'ready';
@@ -169,6 +169,7 @@ export function createCompareView(root, callbacks) {
         axes: data.axes,
         labels: data.labels,
         hiddenLabels: data.hiddenLabels,
+        classNames: data.classNames,
         colors: data.colors,
       });
       setText(axesText, t(`compare.axes.${data.axes}`, { ae: formatNumber(ae, 1), vae: formatNumber(vae, 1) }));

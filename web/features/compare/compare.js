@@ -60,6 +60,7 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights, fe
       ...state,
       epoch: epochOfAll(state),
       hiddenLabels: page.state.hiddenLabels,
+      classNames: page.state.digits?.labelNames ?? null,
       size: sizeOfConfig(page.state.digits ?? {}),
       colors: colors(),
     });

@@ -1,8 +1,9 @@
+import { classCount } from '../../core/scatter/class-marks.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { formatNumber, formatPercent, formatSigned } from '../../core/texts/format.js';
 import { hasCode, hasSpread, isConditional, kindName } from '../../core/model/model-kind.js';
-import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { createPicture, paintDigit } from '../../core/pictures/digit-canvas.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { createPictureGrid } from './picture-grid.js';
 
@@ -19,7 +20,7 @@ const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
  * decodedAs: the one label with which a conditional VAE decodes walks and differences; null for other models.
  * @typedef {import('./explore-actions.js').ExploreState & {kind: string, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
  *   canKeep: boolean, decodedAs: number | null, columns: number, fewRows: number, mostRows: number, strengths: readonly number[],
- *   size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} ExploreData
+ *   classNames: readonly string[] | null, size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} ExploreData
  */
 
 /**
@@ -60,8 +61,6 @@ export function createExploreView(root, sizes, callbacks) {
     (id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)),
   );
   slotChoice.append(...NAMES.map((name, i) => new Option(name, String(i))));
-  for (const select of [to, from])
-    select.append(...Array.from({ length: 10 }, (_, digit) => new Option(String(digit), String(digit))));
   slotChoice.addEventListener('change', () => callbacks.onChange({ slot: Number(slotChoice.value) }));
   to.addEventListener('change', () => callbacks.onChange({ to: Number(to.value) }));
   from.addEventListener('change', () => callbacks.onChange({ from: Number(from.value) }));
@@ -70,7 +69,7 @@ export function createExploreView(root, sizes, callbacks) {
 
   const slots = NAMES.map((name, i) => {
     const box = document.createElement('div'),
-      canvas = document.createElement('canvas'),
+      canvas = createPicture(),
       button = document.createElement('button');
     box.className = 'slot';
     canvas.className = 'digit';
@@ -212,6 +211,15 @@ export function createExploreView(root, sizes, callbacks) {
         names: (i) => t('explore.cell', { row: Math.floor(i / sizes.grid) + 1, column: (i % sizes.grid) + 1 }),
         colors,
       });
+      const names = Array.from(
+        { length: classCount(data.classNames) },
+        (_, label) => data.classNames?.[label] ?? `${label}`,
+      );
+      for (const select of [to, from]) {
+        if (names.every((name, i) => select.options[i]?.text === name) && select.options.length === names.length)
+          continue;
+        select.replaceChildren(...names.map((name, label) => new Option(name, String(label))));
+      }
       [slotChoice.value, to.value, from.value] = [data.change.slot, data.change.to, data.change.from].map(String);
       changed.update({
         images: data.changed?.images ?? null,

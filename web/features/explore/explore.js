@@ -59,6 +59,7 @@ export function startExplore({ store: page, colors, code, showError }, client) {
       mostRows: MAX_ROWS,
       strengths: STRENGTHS,
       size: imageSize(state),
+      classNames: state.digits?.labelNames ?? null,
       colors: colors(),
     });
   });

@@ -1,5 +1,5 @@
 import { own } from '../../core/state/own.js';
-import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { createPicture, paintDigit } from '../../core/pictures/digit-canvas.js';
 
 /**
  * Images side by side, each a button if it can be selected. Together they are one tab stop; the arrow keys move between them.
@@ -41,7 +41,7 @@ export function createPictureGrid(root, { columns, onPick }) {
 
   /** @param {number} index */
   function makeCell(index) {
-    const canvas = document.createElement('canvas');
+    const canvas = createPicture();
     canvas.setAttribute('aria-hidden', 'true');
     const cell = document.createElement(areButtons ? 'button' : 'span');
     if (cell instanceof HTMLButtonElement) {

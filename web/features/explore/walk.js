@@ -59,8 +59,9 @@ export const steps = (reach, count) =>
  * @returns {(Float32Array | null)[]}  null if there is no such digit
  */
 export function meanCodes(mu, latentDim, labels) {
-  const sums = Array.from({ length: 10 }, () => new Float64Array(latentDim)),
-    counts = new Array(10).fill(0);
+  const count = labels.reduce((most, label) => Math.max(most, label + 1), 10);
+  const sums = Array.from({ length: count }, () => new Float64Array(latentDim)),
+    counts = new Array(count).fill(0);
   for (let n = 0; n < labels.length; n++) {
     counts[labels[n]] += 1;
     for (let i = 0; i < latentDim; i++) sums[labels[n]][i] += mu[n * latentDim + i];

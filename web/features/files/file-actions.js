@@ -1,5 +1,5 @@
 import { emptyCurve } from '../../core/model/curve.js';
-import { ALL_DIGITS } from '../../core/model/digit-labels.js';
+import { ALL_DIGITS, trainCountOf } from '../../core/model/digit-labels.js';
 import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
 import { imageSize } from '../../core/state/image-size.js';
 import { fittingBatch } from '../../core/model/recipe.js';
@@ -125,7 +125,7 @@ export function createFileActions(
   async function fitBatch() {
     const { model, digits } = store.get();
     if (!model || !digits) return null;
-    const count = (model.training.digits ?? ALL_DIGITS).reduce((sum, label) => sum + digits.trainCounts[label], 0);
+    const count = trainCountOf(digits, model.training.digits ?? ALL_DIGITS);
     if (model.training.batchSize <= count) return null;
     const batchSize = fittingBatch(count);
     return (await training.setTraining({ batchSize })) ? batchSize : null;
@@ -139,7 +139,8 @@ export function createFileActions(
   async function useImages({ images, labels, width, height, heldOut, names }, name) {
     const wasRunning = isRunning();
     // Without labels there is one class.
-    const labelNames = names.length === 0 ? ['–'] : names.every((one, i) => one === String(i)) ? null : names;
+    const areDigits = names.length <= ALL_DIGITS.length && names.every((one, i) => one === String(i));
+    const labelNames = names.length === 0 ? ['–'] : areDigits ? null : names;
     const source = { images, labels, width, height, heldOut, name };
     if (!fitsModel(source)) {
       const model = settingsFor(source, labels.length - heldOut);

@@ -1,3 +1,4 @@
+import { colorOf, glyphOf } from '../../core/scatter/class-marks.js';
 import { axesBasis, project, sameBasis, shadowOf } from '../../core/scatter/basis.js';
 import { cloudPoints } from '../../core/scatter/cloud.js';
 import { formatNumber } from '../../core/texts/format.js';
@@ -31,6 +32,7 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @typedef {object} MapData
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
  * @property {Uint8Array | null} labels
+ * @property {readonly string[] | null} classNames   null: the classes are the digits
  * @property {(label: number) => string} nameOf           a class
  * @property {ReadonlySet<number>} hiddenLabels
  * @property {import('../../core/scatter/basis.js').Basis} basis    the horizontal and vertical directions
@@ -191,7 +193,9 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     if (preview) drawPreview(context, plane, project(basis.shown, preview), colors, lineWidth);
     if (picked && labels) {
       const [x, y] = [picked.x - frame.left, picked.y - frame.top];
-      drawPickedMark(context, x, y, labels[picked.index], colors, { size: size * GLYPH, family: frame.family });
+      const label = labels[picked.index];
+      const mark = { glyph: glyphOf(data?.classNames ?? null, label), color: colorOf(colors, label) };
+      drawPickedMark(context, x, y, mark, colors, { size: size * GLYPH, family: frame.family });
     }
     if (posterior && lens)
       drawLens(context, plane, width, height, lens, { ...posterior, z: point, isProbe, heat: truth, linked }, colors, {
@@ -348,7 +352,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
 
   function makeStamps() {
     const { size, family } = frameOf(element);
-    if (data) marks = createMarkStamps(data.colors, size * GLYPH, family);
+    if (data) marks = createMarkStamps(data.colors, size * GLYPH, family, data.classNames);
   }
 
   /** The final range of the axes. @param {MapData} next @param {boolean} cloudChanged */
@@ -393,7 +397,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       const newGhost = next.ghost !== last?.ghost;
       if (newGhost) element.setAttribute('data-ghost', String((next.ghost?.points.length ?? 0) / 2));
       followExtent(next, cloudChanged);
-      if (recolored) makeStamps();
+      if (recolored || next.classNames !== last?.classNames) makeStamps();
       setText(note, next.note);
       element.setAttribute('data-value', next.z ? JSON.stringify(Array.from(next.z)) : '');
       element.setAttribute('data-kept', next.walkMarks.map(({ name }) => name).join(''));

@@ -3,6 +3,7 @@ import { basisOf, restOf, sameBasis } from '../../core/scatter/basis.js';
 import { decodesAtOnce, manifoldCodes } from '../../core/scatter/manifold.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { imageSize } from '../../core/state/image-size.js';
+import { classCount } from '../../core/scatter/class-marks.js';
 import { latest } from '../../core/state/latest.js';
 import { shownZ } from '../../core/state/shown-code.js';
 
@@ -164,10 +165,11 @@ export function createMapActions(store, engine, { decode, showError }) {
     setAxes: (axes) => store.set({ axes }),
     /** Hides the marks of all digits, or restores the previous selection. @param {boolean} shown */
     showPoints(shown) {
-      const { hiddenLabels } = store.get();
-      if (shown) return store.set({ hiddenLabels: shownBefore.size < 10 ? shownBefore : new Set() });
+      const { hiddenLabels, digits } = store.get(),
+        count = classCount(digits?.labelNames ?? null);
+      if (shown) return store.set({ hiddenLabels: shownBefore.size < count ? shownBefore : new Set() });
       shownBefore = hiddenLabels;
-      store.set({ hiddenLabels: new Set(Array.from({ length: 10 }, (_, digit) => digit)) });
+      store.set({ hiddenLabels: new Set(Array.from({ length: count }, (_, digit) => digit)) });
     },
     /** Sets one dimension of z by hand. @param {number} dimension @param {number} value */
     setDimension(dimension, value) {

@@ -1,3 +1,4 @@
+import { classCount, glyphOf } from '../../core/scatter/class-marks.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { byTestId, disable, find } from '../../core/dom/dom.js';
@@ -10,30 +11,38 @@ import { labelName } from '../../core/model/digit-labels.js';
  */
 export function createLegendView(root, { onToggle, onAll }) {
   const legend = byTestId(root, 'legend');
-  const buttons = Array.from({ length: 10 }, (_, digit) => {
+  /** @param {number} label */
+  function createButton(label) {
     const button = document.createElement('button');
     button.type = 'button';
-    button.className = `mark digit-${digit}`;
-    button.textContent = String(digit);
-    button.addEventListener('click', () => onToggle(digit));
+    button.className = `mark digit-${label % 10}`;
+    button.addEventListener('click', () => onToggle(label));
     return button;
-  });
+  }
+  /** One for each class. @type {HTMLButtonElement[]} */
+  let buttons = [];
   const all = document.createElement('button');
   all.type = 'button';
   all.className = 'word';
   all.addEventListener('click', onAll);
-  legend.append(...buttons, all);
 
   return {
     /** @param {{hiddenLabels: ReadonlySet<number>, digits: Parameters<typeof labelName>[0]}} data */
     update({ hiddenLabels, digits }) {
-      const names = digits?.labelNames ?? null;
+      const names = digits?.labelNames ?? null,
+        count = classCount(names);
+      if (buttons.length !== count) {
+        buttons = Array.from({ length: count }, (_, label) => createButton(label));
+        legend.replaceChildren(...buttons, all);
+      }
       legend.classList.toggle('has-names', names !== null);
+      legend.classList.toggle('has-many', count > 10);
       buttons.forEach((button, digit) => {
-        button.hidden = names !== null && digit >= names.length;
-        // The marks on the map are digits; a class of the user's own images has its name beside its mark.
-        button.textContent = String(digit);
-        if (names) button.append(Object.assign(document.createElement('small'), { textContent: names[digit] ?? '' }));
+        button.textContent = glyphOf(names, digit);
+        // Beside its mark, unless the mark is the name.
+        const name = names?.[digit] ?? '';
+        if (name && name !== button.textContent)
+          button.append(Object.assign(document.createElement('small'), { textContent: name }));
         button.setAttribute('aria-pressed', String(!hiddenLabels.has(digit)));
         button.setAttribute(
           'aria-label',

@@ -1,4 +1,4 @@
-import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { createPicture, paintDigit } from '../../core/pictures/digit-canvas.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 
@@ -19,7 +19,7 @@ export function createLoupeView(plane) {
   box.hidden = true;
   const [name, ofDigit, ofDecoded] = ['p', 'p', 'p'].map((tag) => document.createElement(tag));
   const [digitCanvas, canvas] = ['map-mark', 'map-loupe'].map((id) => {
-    const picture = document.createElement('canvas');
+    const picture = createPicture();
     picture.className = 'digit';
     picture.dataset.testid = id;
     return picture;

@@ -85,6 +85,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       ...planeOf(state),
       scatter: state.scatter,
       labels: labelsOf(),
+      classNames: state.digits?.labelNames ?? null,
       nameOf: (label) => labelName(state.digits, label),
       hiddenLabels: state.hiddenLabels,
       code: state.code,

@@ -8,8 +8,8 @@ import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
 import { prepare, usedSize } from '../../data/finish.js';
 import { createDialog } from './dialog.js';
 
-/** As many classes as the page has colours for. */
-const MOST_CLASSES = 10;
+/** So many classes need no choice. */
+const FEW_CLASSES = 10;
 
 const MARKUP = `
   <form method="dialog">
@@ -100,8 +100,7 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw, onD
     failure.textContent = error ? t('data.failed', { message: inWords(error) }) : '';
     found.hidden = !shown;
     const chosen = chosenClasses().length;
-    const isTooMany = !fieldset.hidden && (chosen === 0 || chosen > MOST_CLASSES);
-    use.disabled = !shown || share !== null || isTooMany;
+    use.disabled = !shown || share !== null || (!fieldset.hidden && chosen === 0);
     if (shown) describe(shown);
   }
 
@@ -138,7 +137,7 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw, onD
     );
     find(fieldset, 'legend').textContent = t('data.classes', {
       chosen: String(chosenClasses().length),
-      most: String(MOST_CLASSES),
+      count: String(summary.names.length),
     });
     if (!colors) return;
     const image = prepare(summary, choices());
@@ -178,13 +177,13 @@ export function createOwnDataView(parent, { onFiles, onUse, onClose, onDraw, onD
       shown = summary;
       transposed.checked = summary.isTransposed;
       inverted.checked = scaled.checked = false;
-      fieldset.hidden = summary.names.length <= MOST_CLASSES;
+      fieldset.hidden = summary.names.length <= FEW_CLASSES;
       find(fieldset, '.classes').replaceChildren(
         ...summary.names.map((name, label) => {
           const box = document.createElement('label'),
             input = document.createElement('input');
           input.type = 'checkbox';
-          input.checked = label < MOST_CLASSES;
+          input.checked = true;
           box.className = 'check';
           box.append(input, name);
           box.title = formatCount(summary.counts[label]);

@@ -1,6 +1,6 @@
 import { reparameterize, standardNormal } from '../../core/model/gaussian.js';
 import { hasSpread } from '../../core/model/model-kind.js';
-import { paintDigit } from '../../core/pictures/digit-canvas.js';
+import { createPicture, paintDigit } from '../../core/pictures/digit-canvas.js';
 import { imageSize } from '../../core/state/image-size.js';
 import { latest } from '../../core/state/latest.js';
 import { byTestId } from '../../core/dom/dom.js';
@@ -21,7 +21,7 @@ const EVERY_MS = 60,
 export function createFan(page, store, decoder) {
   const root = byTestId(page, 'fan');
   const canvases = Array.from({ length: COUNT }, () => {
-    const canvas = page.createElement('canvas');
+    const canvas = createPicture(page);
     canvas.className = 'digit';
     return canvas;
   });

@@ -1,3 +1,4 @@
+import { createPicture } from '../../core/pictures/digit-canvas.js';
 import { plainText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { indexAt } from '../../core/model/curve.js';
@@ -141,7 +142,7 @@ function picturesOf({ id, config, pictures, curve }, name, colors) {
   map.dataset.testid = `pin-map-${id}`;
   map.setAttribute('role', 'img');
   map.setAttribute('aria-label', plainText(t('pins.map', about)));
-  const canvases = Array.from({ length: pictures.samples ? PIN_SAMPLES : 0 }, () => document.createElement('canvas'));
+  const canvases = Array.from({ length: pictures.samples ? PIN_SAMPLES : 0 }, () => createPicture());
   const strip = document.createElement('div');
   strip.className = 'pin-samples';
   strip.dataset.testid = `pin-samples-${id}`;

@@ -1,7 +1,7 @@
 /** Training: its bar, curves, settings and files. */
 import { t } from '../../core/texts/translate.js';
 import { curvesCsv } from './curves-csv.js';
-import { ALL_DIGITS } from '../../core/model/digit-labels.js';
+import { ALL_DIGITS, trainCountOf } from '../../core/model/digit-labels.js';
 import { likelihoodOf } from '../../core/model/likelihood.js';
 import { hasCode, hasSpread } from '../../core/model/model-kind.js';
 import { adviceOf } from './training-advice.js';
@@ -201,7 +201,7 @@ function areMixed({ model, pins }) {
 function warningsOf({ model, digits, trainCurve, heldOutCurve, dimensions }) {
   if (!model || !digits) return [];
   const { batchSize, betaWarmupSteps, digits: labels = ALL_DIGITS } = model.training;
-  const count = labels.reduce((sum, label) => sum + digits.trainCounts[label], 0);
+  const count = trainCountOf(digits, labels);
   return adviceOf({
     kind: model.config.model,
     betaWarmupSteps,

@@ -43,7 +43,7 @@ export default {
     'A new model for images of {width} × {height} pixels takes the place of the present one. The shipped models work with 28 × 28 only.',
   'data.digits': 'Use the MNIST digits again',
   'data.inverted': 'exchange ink and paper',
-  'data.classes': 'Classes to use: {chosen} chosen, at most {most}',
+  'data.classes': 'Classes to use: {chosen} of {count}',
   'data.cancel': 'Cancel',
   'data.use': 'Use these images',
   'message.dataLength':

@@ -43,7 +43,7 @@ export default {
     '지금 모델 대신 {width}×{height} 픽셀 이미지를 위한 새 모델을 만듭니다. 기본 제공 모델은 28×28에서만 쓸 수 있습니다.',
   'data.digits': 'MNIST 숫자로 돌아가기',
   'data.inverted': '잉크와 종이 바꾸기',
-  'data.classes': '쓸 클래스: {chosen}개 고름, {most}개까지',
+  'data.classes': '쓸 클래스: {count}개 중 {chosen}개',
   'data.cancel': '취소',
   'data.use': '이 이미지 쓰기',
   'message.dataLength':

@@ -95,7 +95,7 @@ test('pinned runs have their pictures in a snapshot, and those of before have no
   for (const bad of [
     { pictures: {} },
     { pictures: { ...pictures, points: new Float32Array(3) } },
-    { pictures: { ...pictures, labels: Uint8Array.of(0, 10) } },
+    { pictures: { ...pictures, labels: Uint8Array.of(0, 62) } },
     { pictures: { ...pictures, points: new Float32Array(2002), labels: new Uint8Array(1001) } },
     { pictures: { ...pictures, extent: NaN } },
     { pictures: { ...pictures, samples: new Uint8Array(784) } },
