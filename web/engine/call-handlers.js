@@ -5,6 +5,7 @@
 import { liveHandles } from './handles.js';
 import { HeldOutCodes } from './held-out-codes.js';
 import * as measures from './measures.js';
+import { inPieces } from './slices.js';
 
 /** @type {import('./calls.js').Handlers} */
 export const handlers = {
@@ -19,9 +20,12 @@ export const handlers = {
   play: ({ loop }, rule) => loop.play(rule),
   pause: ({ loop }) => loop.pause(),
   reset: ({ loop }) => loop.reset(),
-  step({ loop }, steps) {
+  step({ loop }, steps = 1) {
     loop.beginSteps(steps);
-    return () => loop.advanceSteps();
+    return Object.assign(() => loop.advanceSteps(), {
+      progress: () => ({ done: steps - loop.stepsLeft, total: steps }),
+      cancel: () => loop.cancelSteps(),
+    });
   },
 
   encode: ({ model }, pixels, label) => model.encode(pixels, label),
@@ -35,10 +39,11 @@ export const handlers = {
     } = model.describe();
     const codes = new HeldOutCodes(model, digits, pieceSizes.encode);
     codes.begin();
-    return () => {
+    const advance = () => {
       const all = codes.advance();
       return all && { step, latentDim, ...all };
     };
+    return Object.assign(advance, { progress: () => codes.progress() });
   },
   encodeTraining({ model, digits, pieceSizes }, { count }) {
     const {
@@ -47,14 +52,12 @@ export const handlers = {
     } = model.describe();
     const all = Math.min(count, digits.trainCount),
       mu = new Float32Array(all * latentDim);
-    let encoded = 0;
-    return () => {
-      const end = Math.min(encoded + pieceSizes.encode, all);
-      const pixels = Float32Array.from(digits.images(encoded, end - encoded), (byte) => byte / 255);
-      mu.set(model.encode(pixels, Array.from(digits.labels.subarray(encoded, end))).mu, encoded * latentDim);
-      encoded = end;
-      return encoded < all ? null : { step, latentDim, mu };
-    };
+    return inPieces(all, pieceSizes.encode, (first, some) => {
+      const end = Math.min(first + some, all);
+      const pixels = Float32Array.from(digits.images(first, end - first), (byte) => byte / 255);
+      mu.set(model.encode(pixels, Array.from(digits.labels.subarray(first, end))).mu, first * latentDim);
+      return end < all ? null : { step, latentDim, mu };
+    });
   },
   saveModel: (session, { half, resumable } = {}) => session.saveWeights({ half, resumable }),
   samplePrior: ({ model }, options) => model.samplePrior(options),
@@ -65,16 +68,16 @@ export const handlers = {
   reconstructionLoss: ({ model }, options) => measures.reconstructionLoss(model, options),
   posteriorGrid({ model, pieceSizes }, options) {
     const advance = measures.beginPosteriorGrid(model, options);
-    return () => advance(pieceSizes.decode);
+    return inPieces((options.side ?? measures.SIDE) ** 2, pieceSizes.decode, (_, count) => advance(count));
   },
   reconstructionAt({ model, digits, pieceSizes }, options) {
     const advance = measures.beginReconstructionAt(model, digits, options);
-    return () => advance(pieceSizes.score);
+    return model.inScoredPieces(digits, pieceSizes.score, advance);
   },
   importanceBound({ model, digits, pieceSizes }, options) {
     const advance = measures.beginImportanceBound(model, digits, options);
     // At least one digit, whose samples the core decodes in chunks.
-    return () => advance(Math.max(1, Math.floor(pieceSizes.decode / options.samples)));
+    return model.inScoredPieces(digits, Math.max(1, Math.floor(pieceSizes.decode / options.samples)), advance);
   },
   sampleGiven: ({ model }, options) => measures.sampleGiven(model, options),
   conditionals: ({ model }, options) => measures.conditionals(model, options),

@@ -4,9 +4,11 @@
  * a row is the function of the same name in call-handlers.js. Pages load this file: it must not import the engine.
  *
  * A request is the message `{id, type, ...fields}`, where `type` is the name of the row. Its reply is `{id, ok: true, value}`
- * or `{id, ok: false, error}` with a serialized error (engine-error.js).
+ * or `{id, ok: false, error}` with a serialized error (engine-error.js). `{abort: id}` aborts a request, whose reply then is
+ * `{id, ok: false, aborted: true}`; with `onProgress: true` in a request of a call in pieces, `{id, progress}` precedes its reply.
  */
 import { bytes, floats, notNegative, wholeNumber } from './expect.js';
+import { checkedOptions } from './slices.js';
 
 /** @typedef {import('./messages.js').Code} Code */
 /** @typedef {import('./messages.js').Cost} Cost */
@@ -40,7 +42,7 @@ import { bytes, floats, notNegative, wholeNumber } from './expect.js';
  * @property {boolean} [latest]    at most one request is pending; of those made meanwhile only the latest is sent, and the
  *   others return null. Without it, every request is sent and answered, in order
  * @property {boolean} [inPieces]  long work: the handler returns a function that does one piece and returns null while work is
- *   left. Other requests are served between pieces
+ *   left (slices.js). Other requests are served between pieces, and an abort takes effect there
  * @property {boolean} [betweenPieces]  served between the pieces of a long call: quick, and leaves the model unchanged
  * @property {boolean} [internal]  for the client and its supervisor only; no method is generated
  * @property {(supervisor: import('./worker-supervisor.js').WorkerSupervisor, args: Args, reply: Reply) => void} [record]
@@ -60,15 +62,36 @@ import { bytes, floats, notNegative, wholeNumber } from './expect.js';
 /** @template {CallName} Name @typedef {Name extends CallName ? Calls[Name] extends Call<any, infer Reply> ? Reply : never : never} ReplyOf */
 
 /**
+ * What every method of the client takes besides its own arguments: in its object of options if it has one, otherwise in an object
+ * after its last argument.
+ *
+ * signal: an abort rejects with `signal.reason`. A call that has not begun is not made. Of one in pieces, such as `step` and
+ * `importanceBound`, the rest is not done; `step` ends after a whole number of steps, and the next steps are those of a run without
+ * the abort. Any other call that has begun is completed: one that changes the engine's state (model, digits, settings) then
+ * fulfils its promise as without an abort, so that a rejection always means that nothing was changed.
+ *
+ * onProgress: of calls in pieces, about every 50 ms and at the end, in steps, images or points.
+ * @typedef {import('./slices.js').LongOptions} CallOptions
+ */
+
+/**
+ * @template {unknown[]} Args
+ * @typedef {Args extends [] ? [options?: CallOptions]
+ *   : Args extends [infer Options] ? [Options] extends [ArrayBufferView] ? [...Args, options?: CallOptions] : [options: Options & CallOptions]
+ *   : Args extends [(infer Options)?] ? [Options] extends [object] ? [options?: Options & CallOptions] : [...Args, options?: CallOptions]
+ *   : [...Args, options?: CallOptions]} WithCallOptions
+ */
+
+/**
  * The client's methods.
  * @typedef {{[Name in CallName as Calls[Name] extends {internal: true} ? never : Name]:
- *   (...args: ArgsOf<Name>) => Promise<ReplyOf<Name> | (Calls[Name] extends {latest: true} ? null : never)>}} CallMethods
+ *   (...args: WithCallOptions<ArgsOf<Name>>) => Promise<ReplyOf<Name> | (Calls[Name] extends {latest: true} ? null : never)>}} CallMethods
  */
 
 /**
  * The implementations.
  * @typedef {{[Name in CallName]: (session: import('./session.js').Session, ...args: ArgsOf<Name>) =>
- *   Calls[Name] extends {inPieces: true} ? () => ReplyOf<Name> | null : ReplyOf<Name> | Promise<ReplyOf<Name>>}} Handlers
+ *   Calls[Name] extends {inPieces: true} ? import('./slices.js').Advance<ReplyOf<Name>> : ReplyOf<Name> | Promise<ReplyOf<Name>>}} Handlers
  */
 
 /**
@@ -364,6 +387,21 @@ const rows = calls;
  * @returns {AnyCall | null}
  */
 export const callOf = (name) => (typeof name === 'string' && Object.hasOwn(rows, name) ? rows[name] : null);
+
+/**
+ * Divides the arguments of a client's method into those of the call and the options of every call.
+ * @param {string} name
+ * @param {AnyCall} call
+ * @param {any[]} given
+ * @returns {{args: any[], options: CallOptions}}
+ */
+export function splitOptions(name, { fields }, given) {
+  const at = fields?.length ?? 0;
+  if (typeof given[at] !== 'object' || given[at] === null) return { args: given, options: {} };
+  const { signal, onProgress, ...rest } = given[at];
+  if (signal === undefined && onProgress === undefined) return { args: given, options: {} };
+  return { args: fields ? given.slice(0, at) : [rest], options: checkedOptions(name, { signal, onProgress }) };
+}
 
 /**
  * The fields of a call's message.

@@ -1,18 +1,21 @@
 /**
  * The engine of a page: it computes in a Worker, which is replaced when it fails. The methods are those of calls.js; each
- * returns a promise.
+ * returns a promise, and takes a signal and a listener for progress (CallOptions in calls.js).
  *
  * Events: 'progress' and 'scatter' (messages.js); 'restarted' {reason, error, info, instead?}: a new worker has continued from
  * the last snapshot, paused; `instead` is set if the model was dropped because it made the engine fail twice, to the previous
  * model or null; 'snapshotFailed' {error}: no snapshot of the run could be made; 'interrupted' {error}: a step or a
  * measurement failed and the run was paused; 'failed' {message, error}: the engine has ended for good.
  */
-import { calls, packFields } from './calls.js';
+import { calls, packFields, splitOptions } from './calls.js';
 import { invalidArgument } from './engine-error.js';
 import { latestWins } from './latest-wins.js';
 import { folderUrl } from './folder-url.js';
+import { untilAborted } from './slices.js';
 import { startWorker } from './start-worker.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
+
+export { download } from './download.js';
 
 /** @typedef {import('./calls.js').CallMethods} CallMethods */
 /** @typedef {import('./calls.js').CallName} CallName */
@@ -43,10 +46,15 @@ export function createClient({ createWorker = startWorker, ...options } = {}) {
 export function callMethods(perform) {
   const methods = Object.entries(/** @type {Record<string, import('./calls.js').AnyCall>} */ (calls))
     .filter(([, { internal }]) => !internal)
-    .map(([name, { latest }]) => {
+    .map(([name, call]) => {
       const send = (/** @type {any[]} */ args) => perform(/** @type {CallName} */ (name), args);
-      const ask = latest ? latestWins(send) : send;
-      return [name, (/** @type {any[]} */ ...args) => ask(args)];
+      if (!call.latest) return [name, (/** @type {any[]} */ ...args) => send(args)];
+      const ask = latestWins(send);
+      // While a request waits for its turn, it can be aborted too.
+      return [
+        name,
+        async (/** @type {any[]} */ ...args) => untilAborted(ask(args), splitOptions(name, call, args).options.signal),
+      ];
     });
   return Object.fromEntries(methods);
 }
@@ -101,14 +109,19 @@ class SupervisedClient extends EventTarget {
    * Makes a call and records what a replacement worker needs.
    * @template {CallName} Name
    * @param {Name} name
-   * @param {import('./calls.js').ArgsOf<Name>} args
+   * @param {import('./calls.js').ArgsOf<Name>} given   and the options of every call
    * @returns {Promise<import('./calls.js').ReplyOf<Name>>}
    */
-  async perform(name, args) {
+  async perform(name, given) {
     /** @type {import('./calls.js').AnyCall} */
     const call = calls[name];
-    const reply = await this.supervisor.request(name, packFields(call, args));
-    call.record?.(this.supervisor, args, reply);
+    const { args, options } = splitOptions(name, call, given);
+    options.signal?.throwIfAborted();
+    const answered = this.supervisor.request(name, packFields(call, args), options);
+    if (!call.record) return untilAborted(answered, options.signal);
+    // What the worker has done is recorded also after an abort: its answer decides.
+    const reply = await answered;
+    call.record(this.supervisor, args, reply);
     return reply;
   }
 

@@ -1,4 +1,5 @@
 /** Fetches and compiles the WebAssembly module. */
+import { readBody } from './download.js';
 import { EngineError, networkError } from './engine-error.js';
 
 /**
@@ -16,13 +17,15 @@ async function readLocalFile(url) {
 /**
  * @param {URL} url
  * @param {RequestCache} cache
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Response>}
  */
-async function fetchModule(url, cache) {
+async function fetchModule(url, cache, signal) {
   let response;
   try {
-    response = await fetch(url, { cache });
+    response = await fetch(url, { cache, signal });
   } catch (error) {
+    signal?.throwIfAborted();
     throw new EngineError('unreachable', { reason: networkError(error) });
   }
   // The page's service worker returns this status if the host's bytes differ from the build's.
@@ -36,9 +39,11 @@ async function fetchModule(url, cache) {
 /**
  * Fetches and compiles the module. If it is damaged, for example in a cache, it is fetched again without the cache.
  * @param {URL} url
+ * @param {import('./download.js').LoadOptions} [loading]
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compileModule(url) {
+export async function compileModule(url, loading = {}) {
+  const { signal } = loading;
   if (typeof WebAssembly !== 'object') throw new EngineError('noWebAssembly');
   if (url.protocol === 'file:') {
     const file = await readLocalFile(url).catch((error) => {
@@ -46,15 +51,17 @@ export async function compileModule(url) {
     });
     return WebAssembly.compile(new Uint8Array(file));
   }
-  const first = await fetchModule(url, 'default');
+  const first = await fetchModule(url, 'default', signal);
   try {
     // compileStreaming() requires a MIME type that simple hosts do not send.
-    return await WebAssembly.compile(await first.arrayBuffer());
+    return await WebAssembly.compile(await readBody(first, loading));
   } catch {
-    const second = await fetchModule(url, 'reload');
+    signal?.throwIfAborted();
+    const second = await fetchModule(url, 'reload', signal);
     try {
-      return await WebAssembly.compile(await second.arrayBuffer());
+      return await WebAssembly.compile(await readBody(second, loading));
     } catch (error) {
+      signal?.throwIfAborted();
       throw new EngineError('damaged', { reason: error });
     }
   }

@@ -7,9 +7,7 @@ import { handlers as allHandlers } from './call-handlers.js';
 import { invalidArgument, isTrap, serializeError } from './engine-error.js';
 import { WorkerEvent } from './messages.js';
 import { Session } from './session.js';
-
-/** A long call is interrupted after this time, so that other requests are served. */
-const SLICE_MS = 50;
+import { runInSlices } from './slices.js';
 
 export class Dispatcher {
   /**
@@ -33,14 +31,38 @@ export class Dispatcher {
     /** @type {{request: any, onServed: () => void}[]} */
     this.queue = [];
     this.isServing = false;
+    /** The request that is being served and can be aborted. @type {{id: any, controller: AbortController} | null} */
+    this.current = null;
   }
 
   /** @param {any} request @returns {Promise<void>} when its reply has been posted */
   receive(request) {
+    if (request?.abort !== undefined) {
+      this.abort(request.abort);
+      return Promise.resolve();
+    }
     return new Promise((onServed) => {
       this.queue.push({ request, onServed });
       if (!this.isServing) this.serve();
     });
+  }
+
+  /**
+   * Takes a request out of the queue, or ends it between two pieces of its work. Its reply is `{id, ok: false, aborted: true}`;
+   * a request that has been answered, or is not in pieces, is not affected.
+   * @param {unknown} id
+   */
+  abort(id) {
+    const { current } = this;
+    if (current && current.id === id) {
+      current.controller.abort();
+      return;
+    }
+    const at = this.queue.findIndex(({ request }) => request?.id === id);
+    if (at === -1) return;
+    const [{ onServed }] = this.queue.splice(at, 1);
+    this.post({ id, ok: false, aborted: true });
+    onServed();
   }
 
   async serve() {
@@ -59,43 +81,56 @@ export class Dispatcher {
 
   /** @param {any} request */
   async reply(request) {
-    const { id, type, ...fields } = request ?? {};
+    const { id, type, onProgress, ...fields } = request ?? {};
+    const controller = new AbortController(),
+      { signal } = controller;
     try {
       const call = callOf(type);
       if (!call) throw invalidArgument('engine', 'a known request', JSON.stringify(type));
       for (const need of call.needs) this.session.expect(need);
+      // Requests that are served between the pieces of another leave that one the current.
+      if (!call.betweenPieces) this.beginAbortable({ id, controller });
       const result = this.handlers[type](this.session, ...unpackArgs(type, call, fields));
-      const value = await (call.inPieces ? this.runInPieces(result) : result);
+      const value = await (call.inPieces
+        ? this.runInPieces(result, signal, onProgress && ((progress) => this.post({ id, progress })))
+        : result);
       const buffers = new Set(call.transfers?.(value) ?? []);
       this.post(
         { id, ok: true, value },
         [...buffers].filter((buffer) => buffer instanceof ArrayBuffer),
       );
     } catch (error) {
-      this.post({ id, ok: false, error: serializeError(error) });
+      const isAborted = signal.aborted && error === signal.reason;
+      this.post(isAborted ? { id, ok: false, aborted: true } : { id, ok: false, error: serializeError(error) });
       if (isTrap(error)) this.crash(error);
+    } finally {
+      if (this.current?.controller === controller) this.beginAbortable(null);
     }
+  }
+
+  /** @param {{id: any, controller: AbortController} | null} current */
+  beginAbortable(current) {
+    this.current = current;
+    this.session.signal = current?.controller.signal;
   }
 
   /**
    * Does long work piece by piece. No training step is taken meanwhile. Between pieces, the next requests in the queue are
    * served if their calls allow it (`betweenPieces`).
    * @template Result
-   * @param {() => Result | null} advance  does a piece; null while some work is left
+   * @param {import('./slices.js').Advance<Result>} advance  does a piece; null while some work is left
+   * @param {AbortSignal} signal
+   * @param {(progress: import('./slices.js').WorkProgress) => void} [onProgress]
    * @returns {Promise<Result>}
    */
-  async runInPieces(advance) {
+  async runInPieces(advance, signal, onProgress) {
     this.session.holdTraining();
+    const pause = async () => {
+      await new Promise((resolve) => this.schedule(() => resolve(null)));
+      while (callOf(this.queue[0]?.request?.type)?.betweenPieces) await this.serveNext();
+    };
     try {
-      for (let start = this.now(); ;) {
-        const result = advance();
-        if (result !== null) return result;
-        const elapsed = this.now() - start;
-        if (elapsed >= 0 && elapsed < SLICE_MS) continue;
-        await new Promise((resolve) => this.schedule(() => resolve(null)));
-        while (callOf(this.queue[0]?.request?.type)?.betweenPieces) await this.serveNext();
-        start = this.now();
-      }
+      return await runInSlices(advance, { signal, onProgress, pause, now: this.now });
     } finally {
       this.session.releaseTraining();
     }

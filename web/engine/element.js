@@ -8,6 +8,7 @@
  * Importing it defines the element; where there are no elements, as on a server, it does nothing.
  */
 import { createClient } from './client.js';
+import { download } from './download.js';
 import { EngineError } from './engine-error.js';
 
 const RANGE = 3,
@@ -38,6 +39,8 @@ export class LatentpadVae extends Base {
 
   /** @type {import('./client.js').EngineClient | null} */
   #client = null;
+  /** Of the weights that are being fetched: newer ones, or the element's removal, end the request. */
+  #loading = new AbortController();
   #latentDim = 2;
   /** The point, in units of the range. @type {[number, number]} */
   #at = [0, 0];
@@ -66,6 +69,7 @@ export class LatentpadVae extends Base {
   }
 
   disconnectedCallback() {
+    this.#loading.abort();
     this.#client?.dispose();
     this.#client = null;
   }
@@ -90,14 +94,15 @@ export class LatentpadVae extends Base {
 
   async #load() {
     const source = this.getAttribute('src');
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
     try {
       if (!source) throw new EngineError('sourceMissing');
       this.#client ??= createClient({ wasmUrl: this.getAttribute('wasm-url') ?? undefined, threads: 1 });
       const client = this.#client;
-      const response = await fetch(source);
-      if (!response.ok) throw new EngineError('fileMissing', { file: source, status: response.status });
-      const { config } = await client.loadModel({ bytes: await response.arrayBuffer() });
-      if (client !== this.#client || source !== this.getAttribute('src')) return;
+      const { config } = await client.loadModel({ bytes: await download(source, { signal }), signal });
+      if (signal.aborted) return;
       if (!(config.latentDim > 0)) throw new EngineError('codeMissing', { file: source, model: config.model });
       this.#latentDim = config.latentDim;
       const canvas = this.#part('canvas');
@@ -108,7 +113,7 @@ export class LatentpadVae extends Base {
       await this.#decode();
       this.dispatchEvent(new Event('ready'));
     } catch (error) {
-      if (this.isConnected) this.#fail(error instanceof Error ? error.message : String(error));
+      if (this.isConnected && !signal.aborted) this.#fail(error instanceof Error ? error.message : String(error));
     }
   }
 

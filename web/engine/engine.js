@@ -1,6 +1,6 @@
 /**
  * The engine: the C++ core as a JavaScript interface, the same in a page, a Worker and Node. Everything except loading is
- * synchronous; in a page, use it from a Worker (client.js does) so that drawing is not blocked.
+ * synchronous, but for the methods that end in `Async`; in a page, use it from a Worker (client.js does) so that drawing is not blocked.
  *
  * Arrays are laid out [example][feature]; pixels are in [0, 1] with ink = 1; losses are in nats, summed over pixels and
  * latent dimensions, mean over examples. Every method throws an Error that names the function, the expected value and
@@ -9,13 +9,15 @@
 import { ImageSet, digitsHandle, sizedFor } from './image-set.js';
 import { EngineError } from './engine-error.js';
 import { bytes, floats, text, wholeNumber } from './expect.js';
+import { download } from './download.js';
 import { gunzip, isGzip } from './gunzip.js';
 import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
 import { loadCore } from './load-core.js';
 import { Model } from './model.js';
+import { checkedOptions } from './slices.js';
 import { withoutUndefined } from './without-undefined.js';
 
-export { ImageSet, Model };
+export { ImageSet, Model, download };
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
@@ -26,14 +28,15 @@ export { ImageSet, Model };
 const MOST_HEADER = 2 ** 21 + 1;
 
 /**
- * @param {import('./messages.js').EngineOptions} [options]
+ * @param {import('./messages.js').EngineOptions & import('./download.js').LoadOptions} [options]
  *   `variant` exact, fused or auto, `threads` from 1 or auto: auto selects the best one available and never fails. Within
- *   a variant the same seed gives the same weights, whatever the engine and the number of threads.
+ *   a variant the same seed gives the same weights, whatever the engine and the number of threads. `signal` and `onProgress` are
+ *   of the download of the core, in Node not of its file.
  * @param {import('./threads.js').MakeThreads} [makeThreads]  for an engine in a Worker, whose page creates them
  * @returns {Promise<Engine>}
  */
 export async function createEngine(options = {}, makeThreads) {
-  return new Engine(await loadCore(options, makeThreads));
+  return new Engine(await loadCore(checkedOptions('createEngine', options), makeThreads));
 }
 
 /** @param {number} size @param {number} most @returns {number} the size */
@@ -127,15 +130,18 @@ export class Engine {
    * Reads labelled digits: the project's packed file, or MNIST's two IDX files of which the last `heldOut` are held
    * out of training. Each may be gzipped. Or your own images, as bytes.
    * @param {{bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name?: string} | RawImages} source
+   * @param {{signal?: AbortSignal}} [options]
    * @returns {Promise<ImageSet>}
    */
-  async loadDigits(source) {
+  async loadDigits(source, options = {}) {
+    const { signal } = checkedOptions('loadDigits', options);
+    signal?.throwIfAborted();
     /** @param {unknown} file */
     const unpacked = async (file) => {
       const raw = bytes('loadDigits', file);
       expectBytes(raw.length, MAX_DIGIT_BYTES);
       if (!isGzip(raw)) return raw;
-      return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MAX_DIGIT_BYTES));
+      return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MAX_DIGIT_BYTES), signal);
     };
     if ('bytes' in source) {
       return new ImageSet(

@@ -73,7 +73,8 @@ const describe = (value) =>
 
 /** The labels: the ten digits. @type {readonly number[]} */
 export const ALL_DIGITS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-const LABELS = ALL_DIGITS.length;
+/** Numbers of a one-hot label. */
+export const LABELS = ALL_DIGITS.length;
 
 /**
  * @param {string} where

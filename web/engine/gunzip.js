@@ -30,9 +30,10 @@ function nextStart(packed, from) {
  * content is longer than its own header states, so that a small file cannot fill the memory.
  * @param {Uint8Array} packed
  * @param {(head: Uint8Array) => number} sizeFromHead  the size of the content, from its first bytes (32 if there are as many)
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Uint8Array>}
  */
-export async function gunzip(packed, sizeFromHead) {
+export async function gunzip(packed, sizeFromHead, signal) {
   /** @type {Uint8Array[]} */
   let chunks = [];
   let size = 0,
@@ -46,6 +47,7 @@ export async function gunzip(packed, sizeFromHead) {
     for (;;) {
       end = nextStart(packed, Math.max(begin + SHORTEST_MEMBER, end + 1));
       const member = await unpackMember(packed.subarray(begin, end), (part, ofMember) => {
+        signal?.throwIfAborted();
         const all = size + ofMember;
         if (limit === null && all >= 32) limit = sizeFromHead(headOf(chunks, part));
         if (limit !== null && all > limit) throw new EngineError('gzipTooLong', { expected: limit });

@@ -44,13 +44,20 @@ export class HeldOutCodes {
     this.encoded += count;
     if (this.encoded < this.count) return null;
     this.cancel();
-    return {
-      mu: concatenate(pieces.map(({ mu }) => mu)),
-      logVar: concatenate(pieces.map(({ logVar }) => logVar)),
-      kl: concatenate(pieces.map(({ kl }) => kl)),
-    };
+    return joinCodes(pieces);
+  }
+
+  progress() {
+    return { done: this.encoded, total: this.count };
   }
 }
+
+/** @param {Code[]} pieces @returns {Code} */
+export const joinCodes = (pieces) => ({
+  mu: concatenate(pieces.map(({ mu }) => mu)),
+  logVar: concatenate(pieces.map(({ logVar }) => logVar)),
+  kl: concatenate(pieces.map(({ kl }) => kl)),
+});
 
 /** @param {Float32Array[]} arrays */
 function concatenate(arrays) {

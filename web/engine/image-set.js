@@ -3,6 +3,7 @@ import { ALL_DIGITS, text, wholeNumber } from './expect.js';
 import { bytesOf, shuffled } from './image-bytes.js';
 import { greyOf } from './grey-picture.js';
 import { Holder } from './handles.js';
+import { checkedOptions } from './slices.js';
 
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').Digits} DigitsHandle */
 /** @typedef {import('./engine.js').Bytes} Bytes */
@@ -56,22 +57,28 @@ export class ImageSet extends Holder {
    * Two IDX files, as of MNIST, each of which may be gzipped.
    * @param {import('./engine.js').Engine} engine
    * @param {{images: Bytes, labels: Bytes, heldOut: number, name?: string}} source
+   * @param {{signal?: AbortSignal}} [options]
    * @returns {Promise<ImageSet>}
    */
-  static fromIdx(engine, source) {
-    return engine.loadDigits(source);
+  static fromIdx(engine, source, options) {
+    return engine.loadDigits(source, options);
   }
 
   /**
    * Pictures of one size as grey images, 255 = ink: bright pixels, unless `invert` is true.
    * @param {{core: any}} engine
    * @param {readonly Picture[]} pictures   ImageData; in a browser also ImageBitmap and Blob
-   * @param {Omit<RawImages, 'images' | 'width' | 'height'> & {invert?: boolean}} [options]
+   * @param {Omit<RawImages, 'images' | 'width' | 'height'> & {invert?: boolean} & import('./slices.js').LongOptions} [options]
    * @returns {Promise<ImageSet>}
    */
-  static async fromImages(engine, pictures, { invert = false, ...options } = {}) {
+  static async fromImages(engine, pictures, { invert = false, signal, onProgress, ...options } = {}) {
+    checkedOptions('ImageSet.fromImages', { signal, onProgress });
     const decoded = [];
-    for (const picture of pictures) decoded.push(await greyOf(picture, invert));
+    for (const picture of pictures) {
+      signal?.throwIfAborted();
+      decoded.push(await greyOf(picture, invert));
+      onProgress?.({ done: decoded.length, total: pictures.length });
+    }
     if (decoded.length === 0) throw invalidArgument('ImageSet.fromImages', 'at least one picture', 0);
     const [{ width, height }] = decoded;
     const other = decoded.find((one) => one.width !== width || one.height !== height);

@@ -7,6 +7,7 @@ import { startWithPool } from './thread-pool.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 /** @typedef {import('./messages.js').EngineOptions} EngineOptions */
+/** @typedef {import('./download.js').LoadOptions} LoadOptions */
 /** @typedef {import('./messages.js').Possible} Possible */
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').MainModule} Core */
 
@@ -66,13 +67,14 @@ const fetchGlue = (load) =>
 /**
  * @param {Arithmetic} arithmetic
  * @param {number} threads
- * @param {{possible: Possible, wasmUrl?: string | URL, makeThreads?: import('./threads.js').MakeThreads}} environment
+ * @param {{possible: Possible, wasmUrl?: string | URL, makeThreads?: import('./threads.js').MakeThreads} & LoadOptions} environment
  * @returns {Promise<Core>}
  */
-async function start(arithmetic, threads, { possible, wasmUrl, makeThreads }) {
+async function start(arithmetic, threads, { possible, wasmUrl, makeThreads, ...loading }) {
   const build = threads > 1 ? buildOf(arithmetic, true) : singleBuildOf(arithmetic, possible);
   const wasm = wasmUrl === undefined ? build.wasm : new URL(build.file, folderUrl(wasmUrl));
-  const [{ default: createCore }, module] = await Promise.all([fetchGlue(build.glue), compileModule(wasm)]);
+  const [{ default: createCore }, module] = await Promise.all([fetchGlue(build.glue), compileModule(wasm, loading)]);
+  loading.signal?.throwIfAborted();
   if (threads === 1) return instantiate(createCore, module, 1);
   return startWithPool(
     async () => {
@@ -88,14 +90,16 @@ async function start(arithmetic, threads, { possible, wasmUrl, makeThreads }) {
 
 /**
  * Loads the requested core. If threads are not available, it runs on one thread, and `fallback` is the reason.
- * @param {EngineOptions} options
+ * @param {EngineOptions & LoadOptions} options
  * @param {import('./threads.js').MakeThreads} [makeThreads]
  * @returns {Promise<{core: Core, arithmetic: Arithmetic, threads: number, fallback: import('./engine-error.js').SerializedError | null, possible: Possible}>}
  */
 export async function loadCore(options, makeThreads) {
   const possible = detectSupport();
   const { arithmetic, threads } = resolveOptions(options, possible);
-  const environment = { possible, wasmUrl: options.wasmUrl, makeThreads };
+  const { wasmUrl, signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const environment = { possible, wasmUrl, makeThreads, signal, onProgress };
   let fallback = null;
   if (threads > 1) {
     try {
@@ -103,6 +107,7 @@ export async function loadCore(options, makeThreads) {
       if (!possible.simd) throw new EngineError('noSimd');
       return { core: await start(arithmetic, threads, environment), arithmetic, threads, fallback, possible };
     } catch (error) {
+      signal?.throwIfAborted();
       fallback = serializeError(error);
     }
   }

@@ -4,8 +4,10 @@
  */
 import { digitsHandle } from './image-set.js';
 import { bytes, floats, notNegative, wholeNumber } from './expect.js';
+import { inPieces, longWork } from './slices.js';
 
 /** @typedef {import('./model.js').Model} Model */
+/** @typedef {import('./slices.js').LongOptions} LongOptions */
 /** @typedef {import('./image-set.js').ImageSet} ImageSet */
 /**
  * In nats. elbo ≤ logLikelihood; the gap between them estimates KL(q(z|x) ‖ p(z|x)).
@@ -17,6 +19,12 @@ import { bytes, floats, notNegative, wholeNumber } from './expect.js';
  * @typedef {import('../../build/wasm/latentpad-exact.mjs').LatentMetrics} LatentMetrics
  */
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').SampleQuality} SampleQuality */
+
+/** Points on a side of the posterior's grid. */
+export const SIDE = 64;
+/** Images that the core scores, and points z that it decodes, at a time. */
+const MAX_BATCH = 125,
+  MAX_DECODE_BATCH = 1024;
 
 /**
  * Bound and likelihood of one image of a VAE, from importance samples.
@@ -80,13 +88,30 @@ export const posteriorGrid = (model, options) => untilDone(beginPosteriorGrid(mo
  * @returns {(points: number) => import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid | null}  computes that many
  *   points; null while some are left
  */
-export function beginPosteriorGrid(model, { pixels, label, side = 64 }) {
+export function beginPosteriorGrid(model, { pixels, label, side = SIDE }) {
   model.handle.beginPosteriorGrid(
     model.withLabels('posteriorGrid', pixels, model.shape.pixels, label),
     wholeNumber('posteriorGrid', 'side', side, 2, 512),
   );
   return (points) => model.handle.advancePosteriorGrid(points) ?? null;
 }
+
+/**
+ * posteriorGrid() in slices; progress in points.
+ * @param {Model} model
+ * @param {LongOptions & {pixels: Float32Array, label?: number, side?: number}} options
+ * @returns {Promise<import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid>}
+ */
+export const posteriorGridAsync = (model, options) =>
+  longWork(
+    'posteriorGridAsync',
+    model,
+    () => {
+      const advance = beginPosteriorGrid(model, options);
+      return inPieces((options.side ?? SIDE) ** 2, MAX_DECODE_BATCH, (_, count) => advance(count));
+    },
+    options,
+  );
 
 /**
  * The mean reconstruction error of the held-out digits, in nats, with σ of q(z | x) scaled in the sampled z. Pixels and ε are
@@ -114,6 +139,21 @@ export function beginReconstructionAt(model, digits, { sigmaScale, seed = 1 }) {
 }
 
 /**
+ * reconstructionAt() in slices; progress in images.
+ * @param {Model} model
+ * @param {ImageSet} digits
+ * @param {LongOptions & {sigmaScale: number, seed?: number}} options
+ * @returns {Promise<number>}
+ */
+export const reconstructionAtAsync = (model, digits, options) =>
+  longWork(
+    'reconstructionAtAsync',
+    model,
+    () => model.inScoredPieces(digits, MAX_BATCH, beginReconstructionAt(model, digits, options)),
+    options,
+  );
+
+/**
  * The importance-weighted upper bound −L_k of −log p(x), k = samples, in nats: its mean over the held-out digits, with the
  * pixels of Model.evaluate() (Burda, Grosse & Salakhutdinov 2016). Of a vae or cvae.
  * @param {Model} model
@@ -137,6 +177,25 @@ export function beginImportanceBound(model, digits, { samples, seed = 1 }) {
   );
   return (examples) => model.handle.advanceImportanceBound(examples) ?? null;
 }
+
+/**
+ * importanceBound() in slices; progress in images.
+ * @param {Model} model
+ * @param {ImageSet} digits
+ * @param {LongOptions & {samples: number, seed?: number}} options
+ * @returns {Promise<number>}
+ */
+export const importanceBoundAsync = (model, digits, options) =>
+  longWork(
+    'importanceBoundAsync',
+    model,
+    () => {
+      const advance = beginImportanceBound(model, digits, options);
+      // At least one image, whose samples the core decodes in chunks.
+      return model.inScoredPieces(digits, Math.max(1, Math.floor(MAX_DECODE_BATCH / options.samples)), advance);
+    },
+    options,
+  );
 
 /** @template T @param {(count: number) => T | null} advance @returns {T} */
 function untilDone(advance) {
@@ -180,6 +239,17 @@ export function latentMetrics(model, digits, { seed = 1 } = {}) {
 }
 
 /**
+ * latentMetrics() in its turn among the long work on the model. The core computes it in one piece: an abort has no effect once it
+ * has begun.
+ * @param {Model} model
+ * @param {ImageSet} digits
+ * @param {Pick<LongOptions, 'signal'> & {seed?: number}} [options]
+ * @returns {Promise<LatentMetrics>}
+ */
+export const latentMetricsAsync = (model, digits, options = {}) =>
+  longWork('latentMetricsAsync', model, () => () => latentMetrics(model, digits, options), options);
+
+/**
  * Smoothness of decoded images on straight lines between codes of held-out digits (see src/eval/sample_quality.h): 1 if
  * they change evenly, 10 if only one of the ten steps changes them. For a model with an unconditional code.
  * @param {Model} model
@@ -206,3 +276,14 @@ export function sampleQuality(model, digits, { classifier, count = 200, seed = 1
     wholeNumber('sampleQuality', 'seed', seed),
   );
 }
+
+/**
+ * sampleQuality() in its turn among the long work on the model. The core computes it in one piece: an abort has no effect once it
+ * has begun.
+ * @param {Model} model
+ * @param {ImageSet} digits
+ * @param {Pick<LongOptions, 'signal'> & {classifier: import('./engine.js').Bytes, count?: number, seed?: number}} options
+ * @returns {Promise<SampleQuality>}
+ */
+export const sampleQualityAsync = (model, digits, options) =>
+  longWork('sampleQualityAsync', model, () => () => sampleQuality(model, digits, options), options);

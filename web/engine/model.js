@@ -1,6 +1,9 @@
 import { digitsHandle } from './image-set.js';
-import { bytes, floats, labelled, wholeNumber } from './expect.js';
+import { LABELS, bytes, floats, labelled, wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
+import { HeldOutCodes, joinCodes } from './held-out-codes.js';
+import { inPieces, longWork, stepsInPiece } from './slices.js';
+import { TermMeans } from './term-means.js';
 import { withoutUndefined } from './without-undefined.js';
 
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
@@ -10,6 +13,7 @@ import { withoutUndefined } from './without-undefined.js';
 /** @typedef {import('./image-set.js').ImageSet} ImageSet */
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').Model} ModelHandle */
 /** @typedef {Uint8Array | ArrayBuffer} Bytes */
+/** @typedef {import('./slices.js').LongOptions} LongOptions */
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').StepStatistics} StepStatistics */
 /** @typedef {import('../../build/wasm/latentpad-exact.mjs').BoundReport} BoundReport */
 /**
@@ -22,8 +26,15 @@ import { withoutUndefined } from './without-undefined.js';
  * @property {import('./messages.js').TrainingRecord} [record]
  */
 
+/** Images that are encoded or scored at a time: the core's largest batch. */
+const MAX_BATCH = 125;
+
 /**
  * One model, its optimiser and its settings in the engine's memory; call dispose() when done.
+ *
+ * The methods that end in `Async` do the same in slices of about 50 ms, between which the page is drawn and a signal can abort
+ * them. Those of one model, and of measures.js on it, are done one after the other. Call no other method that trains this model
+ * or evaluates it until they have settled.
  * @extends {Holder<ModelHandle>}
  */
 export class Model extends Holder {
@@ -72,6 +83,33 @@ export class Model extends Holder {
    */
   encode(pixels, labels) {
     return this.handle.encode(this.withLabels('encode', pixels, this.shape.pixels, labels));
+  }
+
+  /**
+   * encode() of many images, in slices.
+   * @param {Float32Array} pixels
+   * @param {LongOptions & {labels?: number | number[]}} [options]
+   * @returns {Promise<Code>}
+   */
+  encodeAsync(pixels, { labels, ...options } = {}) {
+    return longWork(
+      'encodeAsync',
+      this,
+      () => {
+        const rows = this.withLabels('encode', pixels, this.shape.pixels, labels);
+        const width = this.shape.pixels + (this.shape.isConditional ? LABELS : 0),
+          count = rows.length / width;
+        // The core's error says what is wrong with the length.
+        if (!Number.isInteger(count) || count <= MAX_BATCH) return () => this.handle.encode(rows);
+        /** @type {Code[]} */
+        const pieces = [];
+        return inPieces(count, MAX_BATCH, (first, some) => {
+          pieces.push(this.handle.encode(rows.subarray(first * width, (first + some) * width)));
+          return first + some < count ? null : joinCodes(pieces);
+        });
+      },
+      options,
+    );
   }
 
   /**
@@ -125,6 +163,26 @@ export class Model extends Holder {
   }
 
   /**
+   * encodeHeldOut() of all held-out digits, in slices.
+   * @param {ImageSet} digits
+   * @param {LongOptions} [options]
+   * @returns {Promise<Code>}
+   */
+  encodeHeldOutAsync(digits, options) {
+    return longWork(
+      'encodeHeldOutAsync',
+      this,
+      () => {
+        digitsHandle('encodeHeldOut', digits);
+        const codes = new HeldOutCodes(this, digits, MAX_BATCH);
+        codes.begin();
+        return Object.assign(() => codes.advance(), { progress: () => codes.progress() });
+      },
+      options,
+    );
+  }
+
+  /**
    * One optimiser step on a batch, without binarising it.
    * @param {Float32Array} batch  pixels, 784 for each image
    * @param {number | number[]} [labels]  of the images, for a cvae
@@ -145,6 +203,37 @@ export class Model extends Holder {
   }
 
   /**
+   * train() in slices. An abort takes effect between two steps: the model is as after the steps taken so far, `describe().step`,
+   * and further training gives the weights of a run without it.
+   * @param {ImageSet} digits
+   * @param {number} steps
+   * @param {LongOptions} [options]   progress in steps
+   * @returns {Promise<StepStatistics>} as of train(); ends early if it diverges
+   */
+  trainAsync(digits, steps, options) {
+    return longWork(
+      'trainAsync',
+      this,
+      () => {
+        wholeNumber('train', 'steps', steps, 1);
+        const means = new TermMeans();
+        let taken = 0,
+          stepMs = 0;
+        const advance = () => {
+          const start = performance.now();
+          const last = this.train(digits, Math.min(steps - taken, stepsInPiece(stepMs)));
+          if (last.steps > 0) stepMs = (performance.now() - start) / last.steps;
+          taken += last.steps;
+          means.add(last);
+          return taken >= steps || last.diverged ? { ...last, ...means.mean(), steps: taken } : null;
+        };
+        return Object.assign(advance, { progress: () => ({ done: taken, total: steps }) });
+      },
+      options,
+    );
+  }
+
+  /**
    * The bound on the held-out digits: one sampled z each, pixels as in training, binarised once by the seed.
    * @param {ImageSet} digits
    * @param {number} [seed]
@@ -156,6 +245,36 @@ export class Model extends Holder {
       const report = this.advanceEvaluation(1000);
       if (report) return report;
     }
+  }
+
+  /**
+   * evaluate() in slices.
+   * @param {ImageSet} digits
+   * @param {LongOptions & {seed?: number}} [options]   progress in images
+   * @returns {Promise<BoundReport>}
+   */
+  evaluateAsync(digits, { seed = 1, ...options } = {}) {
+    return longWork(
+      'evaluateAsync',
+      this,
+      () => {
+        this.beginEvaluation(digits, seed);
+        return this.inScoredPieces(digits, MAX_BATCH, (count) => this.advanceEvaluation(count));
+      },
+      options,
+    );
+  }
+
+  /**
+   * Pieces of an evaluation of the held-out digits that have the labels of training.
+   * @template Result
+   * @param {ImageSet} digits
+   * @param {number} size
+   * @param {(count: number) => Result | null} advance
+   */
+  inScoredPieces(digits, size, advance) {
+    const { heldOut } = digits.countOf(this.describe().training.digits);
+    return inPieces(heldOut, size, (_, count) => advance(count));
   }
 
   /**

@@ -72,6 +72,8 @@ export class Session {
   #digits = null;
   /** @type {TrainingLoop | null} */
   #loop = null;
+  /** Of the request that is being served. @type {AbortSignal | undefined} */
+  signal = undefined;
 
   /**
    * @param {object} environment
@@ -125,7 +127,7 @@ export class Session {
    * @param {DigitsSource} source
    */
   async loadDigits({ model: request, ...source }) {
-    const digits = await this.engine.loadDigits(source);
+    const digits = await this.engine.loadDigits(source, { signal: this.signal });
     const oldDigits = this.#digits,
       oldModel = this.#model,
       oldLoop = this.#loop;

@@ -7,6 +7,7 @@ import { HeldOutCodes } from './held-out-codes.js';
 import { HeldOutEvaluation } from './held-out-evaluation.js';
 import { WorkerEvent } from './messages.js';
 import { RateMeter } from './rate-meter.js';
+import { stepsInPiece } from './slices.js';
 import { EarlyStopping, checkStopRule } from './early-stopping.js';
 import { TermMeans } from './term-means.js';
 
@@ -230,8 +231,16 @@ export class TrainingLoop {
     return this.progress();
   }
 
+  /** After an abort: the rest of the steps is not taken, and the page is told the step that was reached. */
+  cancelSteps() {
+    this.stepsLeft = 0;
+    this.emitScatter();
+    this.requestEvaluation();
+    this.emitProgress();
+  }
+
   stepsInSlice() {
-    return this.stepMs > 0 ? Math.max(1, Math.floor(SLICE_MS / this.stepMs)) : 1;
+    return stepsInPiece(this.stepMs);
   }
 
   reset() {

@@ -3,7 +3,8 @@ import { deserializeError, EngineError } from './engine-error.js';
 import { WorkerEvent } from './messages.js';
 import { ThreadHost } from './thread-proxy.js';
 
-/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
+/** @typedef {import('./calls.js').CallOptions} CallOptions */
+/** @typedef {{resolve: (value: any) => void, reject: (error: unknown) => void, abort: () => void} & CallOptions} Pending */
 
 const CHECK_MS = 500;
 /**
@@ -58,14 +59,17 @@ export class WorkerChannel {
   /**
    * @param {string} type  name of a call (calls.js)
    * @param {object} [fields]
-   * @returns {Promise<any>}
+   * @param {CallOptions} [options]
+   * @returns {Promise<any>}  settles with the worker's answer, also after an abort
    */
-  request(type, fields = {}) {
+  request(type, fields = {}, { signal, onProgress } = {}) {
     if (this.closed) return Promise.reject(new EngineError('notRunning'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      this.worker.postMessage({ ...fields, id, type });
-      this.pending.set(id, { resolve, reject });
+      this.worker.postMessage(onProgress ? { ...fields, id, type, onProgress: true } : { ...fields, id, type });
+      const abort = () => this.worker.postMessage({ abort: id });
+      signal?.addEventListener('abort', abort, { once: true });
+      this.pending.set(id, { resolve, reject, abort, signal, onProgress });
     });
   }
 
@@ -87,8 +91,14 @@ export class WorkerChannel {
       return;
     }
     const pending = this.pending.get(message.id);
+    if (message.progress) {
+      if (!pending?.signal?.aborted) pending?.onProgress?.(message.progress);
+      return;
+    }
     this.pending.delete(message.id);
+    pending?.signal?.removeEventListener('abort', pending.abort);
     if (message.ok) pending?.resolve(message.value);
+    else if (message.aborted) pending?.reject(pending.signal?.reason);
     else pending?.reject(deserializeError(message.error));
     if (this.pending.size === 0) this.resolveIdle();
   }
@@ -132,7 +142,10 @@ export class WorkerChannel {
     clearInterval(this.timer);
     this.worker.terminate();
     this.threadHost.close();
-    for (const { reject } of this.pending.values()) reject(error);
+    for (const { reject, signal, abort } of this.pending.values()) {
+      signal?.removeEventListener('abort', abort);
+      reject(error);
+    }
     this.pending.clear();
     this.resolveIdle();
   }

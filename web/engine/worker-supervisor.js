@@ -4,6 +4,7 @@
  */
 import { deserializeError, EngineError } from './engine-error.js';
 import { WorkerEvent } from './messages.js';
+import { untilAborted } from './slices.js';
 import { WorkerChannel } from './worker-channel.js';
 
 /** @typedef {import('./messages.js').EngineInfo} EngineInfo */
@@ -321,11 +322,12 @@ export class WorkerSupervisor {
   /**
    * @param {string} type  name of a call (calls.js)
    * @param {object} [fields]
+   * @param {import('./calls.js').CallOptions} [options]
    * @returns {Promise<any>}
    */
-  async request(type, fields) {
-    await this.whenRestored();
-    const reply = await this.channel.request(type, fields);
+  async request(type, fields, options = {}) {
+    await untilAborted(this.whenRestored(), options.signal);
+    const reply = await this.channel.request(type, fields, options);
     this.countResponse();
     return reply;
   }
