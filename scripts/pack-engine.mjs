@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 // Packages the engine as build/npm/latentpad-engine, or with --pack creates a tarball of it and nothing else:
 //
-//   node scripts/pack-engine.mjs [--pack DIR]
+//   node scripts/pack-engine.mjs [--pack DIR] [--repository URL] [--tag vX.Y.Z]
+//
+// --repository  the public address, which becomes `repository`, `homepage` and `bugs` of the manifest
+// --tag         fails unless the tag is that of package.json's version, and CHANGELOG.md has a section for the version
 //
 // It contains web/engine/ twice, for browsers and in node/; the five builds of the core, with glue for each; and types, which
 // TypeScript generates from the JSDoc. The scripts of workers are one file each: Vite's default format of workers cannot be
@@ -15,7 +18,22 @@ import { rolldown } from 'rolldown';
 import { browserGluePlugin } from './browser-glue.mjs';
 
 const kRoot = resolve(import.meta.dirname, '..');
-const { values } = parseArgs({ options: { pack: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { pack: { type: 'string' }, repository: { type: 'string' }, tag: { type: 'string' } },
+});
+const { version, license, engines } = JSON.parse(readFileSync(join(kRoot, 'package.json'), 'utf8'));
+/** A release is of the version that its tag names, and its changes are listed. @param {string} tag */
+function expectRelease(tag) {
+  if (tag !== `v${version}`) throw new Error(`expected the tag v${version}, that of package.json, got ${tag}`);
+  const ofCore = /project\(latentpad VERSION ([\d.]+)/.exec(readFileSync(join(kRoot, 'CMakeLists.txt'), 'utf8'))?.[1];
+  if (ofCore !== version) throw new Error(`expected the version ${version} in CMakeLists.txt, got ${ofCore}`);
+  const changes = readFileSync(join(kRoot, 'CHANGELOG.md'), 'utf8');
+  if (!changes.split('\n').some((line) => line === `## ${version}` || line.startsWith(`## ${version} `)))
+    throw new Error(`expected a section '## ${version}' in CHANGELOG.md`);
+}
+
+if (values.tag !== undefined) expectRelease(values.tag);
+
 /** For a tarball a folder of its own: several may be packed at once. */
 const kPackage = values.pack ? mkdtempSync(join(kRoot, 'build/npm-')) : join(kRoot, 'build/npm/latentpad-engine');
 const kBuilds = {
@@ -120,8 +138,18 @@ function writeTypes() {
   );
 }
 
+/** Fields that name the public address; npm compares `repository` with where a release with provenance was built. */
+function addresses() {
+  if (values.repository === undefined) return {};
+  const { href } = new URL(values.repository.replace(/\/$/, ''));
+  return {
+    repository: { type: 'git', url: `git+${href}.git` },
+    homepage: `${href}#readme`,
+    bugs: { url: `${href}/issues` },
+  };
+}
+
 function writeManifest() {
-  const { version, license, engines } = JSON.parse(readFileSync(join(kRoot, 'package.json'), 'utf8'));
   /** @param {string} name */
   const entry = (name) => ({ types: `./${name}.d.ts`, node: `./node/${name}.js`, default: `./${name}.js` });
   const manifest = {
@@ -134,9 +162,13 @@ function writeManifest() {
       'generative-model',
       'autoencoder',
       'machine-learning',
+      'deep-learning',
       'webassembly',
       'wasm',
+      'browser',
+      'safetensors',
     ],
+    ...addresses(),
     license,
     engines,
     type: 'module',
@@ -153,6 +185,7 @@ function writeManifest() {
       './package.json': './package.json',
     },
     files: ['*.js', '*.d.ts', 'node', 'wasm', 'NOTICE.md'],
+    publishConfig: { access: 'public', provenance: true },
   };
   writeFileSync(join(kPackage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

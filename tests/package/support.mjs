@@ -6,9 +6,11 @@ import { createStaticServer } from '../../scripts/serve.mjs';
 
 export const root = resolve(import.meta.dirname, '../..');
 
-/** Packs the engine. @param {string} folder @returns {string}  the tarball in it */
-export const pack = (folder) =>
-  execFileSync(process.execPath, [join(root, 'scripts/pack-engine.mjs'), '--pack', folder])
+/** Packs the engine. @param {string} folder @param {string[]} [options] @returns {string}  the tarball in it */
+export const pack = (folder, ...options) =>
+  execFileSync(process.execPath, [join(root, 'scripts/pack-engine.mjs'), '--pack', folder, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
     .toString()
     .trim();
 
