@@ -9,7 +9,7 @@ import { inPieces } from './slices.js';
 
 /** @type {import('./calls.js').Handlers} */
 export const handlers = {
-  start: (session, { variant, threads }) => session.start({ variant, threads }),
+  start: (session, options) => session.start(options),
   loadDigits: (session, source) => session.loadDigits(source),
   createModel: (session, settings) => session.createModel(settings),
   loadModel: (session, file) => session.loadModel(file),

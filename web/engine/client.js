@@ -26,7 +26,7 @@ export { download } from './download.js';
 /** @typedef {{made: {type: string, fields: object}} & import('./calls.js').Snapshot} KeptModel  made: the call that made the model */
 
 /**
- * `variant`, `threads` and `wasmUrl` as of createEngine().
+ * `variant`, `threads`, `wasmUrl` and `wasmBinary` as of createEngine().
  * @param {{createWorker?: () => Worker} & EngineOptions} [options]
  * @returns {EngineClient}
  */
@@ -87,7 +87,8 @@ class SupervisedClient extends EventTarget {
   }
 
   /**
-   * Moves to another arithmetic or number of threads; the model and a run are preserved.
+   * Moves to another arithmetic or number of threads; the model and a run are preserved. `wasmUrl` stays; a `wasmBinary` is of one
+   * build, and must be given again.
    * @param {EngineOptions} options
    */
   choose(options) {

@@ -8,8 +8,7 @@ import { canFuse } from './can-fuse.js';
 import { hasSimd } from './has-simd.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
-/** @typedef {typeof import('../../build/wasm/latentpad-exact.mjs').default} CreateCore */
-/** @typedef {{glue: () => Promise<{default: CreateCore}>, wasm: URL, file: string}} Build  file: the name of the .wasm file */
+/** @typedef {import('./start-core.js').Build} Build */
 
 /** More threads rarely speed up a batch of 128 digits. */
 export const MAX_THREADS = 8;

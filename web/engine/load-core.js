@@ -1,15 +1,15 @@
 /** Selects and loads a build of the core and starts its threads. */
-import { compileModule } from './compile-module.js';
 import { buildOf, MAX_THREADS, singleBuildOf, autoThreads, detectSupport } from './core-variants.js';
-import { EngineError, invalidArgument, networkError, serializeError } from './engine-error.js';
-import { folderUrl } from './folder-url.js';
+import { EngineError, invalidArgument, serializeError } from './engine-error.js';
+import { loadBuild } from './start-core.js';
 import { startWithPool } from './thread-pool.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 /** @typedef {import('./messages.js').EngineOptions} EngineOptions */
 /** @typedef {import('./download.js').LoadOptions} LoadOptions */
 /** @typedef {import('./messages.js').Possible} Possible */
-/** @typedef {import('../../build/wasm/latentpad-exact.mjs').MainModule} Core */
+/** @typedef {import('./start-core.js').Core} Core */
+/** @typedef {import('./start-core.js').Source} Source */
 
 /**
  * @param {EngineOptions} options
@@ -35,50 +35,18 @@ function resolveOptions({ variant = 'auto', threads = 'auto' }, possible) {
 }
 
 /**
- * @param {typeof import('../../build/wasm/latentpad-exact.mjs').default} createCore
- * @param {WebAssembly.Module} module
- * @param {number} threads
- * @returns {Promise<Core>}
- */
-function instantiate(createCore, module, threads) {
-  return new Promise((resolve, reject) => {
-    createCore({
-      threadPoolSize: threads - 1,
-      /**
-       * @param {WebAssembly.Imports} imports
-       * @param {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} receive
-       */
-      instantiateWasm(imports, receive) {
-        WebAssembly.instantiate(module, imports)
-          .then((instance) => receive(instance, module))
-          .catch(reject);
-        return {};
-      },
-    }).then(resolve, reject);
-  });
-}
-
-/** @template T @param {() => Promise<T>} load @returns {Promise<T>} */
-const fetchGlue = (load) =>
-  load().catch((error) => {
-    throw new EngineError('unreachable', { reason: networkError(error) });
-  });
-
-/**
  * @param {Arithmetic} arithmetic
  * @param {number} threads
- * @param {{possible: Possible, wasmUrl?: string | URL, makeThreads?: import('./threads.js').MakeThreads} & LoadOptions} environment
+ * @param {{possible: Possible, makeThreads?: import('./threads.js').MakeThreads} & Source} environment
  * @returns {Promise<Core>}
  */
-async function start(arithmetic, threads, { possible, wasmUrl, makeThreads, ...loading }) {
+async function start(arithmetic, threads, { possible, makeThreads, ...source }) {
   const build = threads > 1 ? buildOf(arithmetic, true) : singleBuildOf(arithmetic, possible);
-  const wasm = wasmUrl === undefined ? build.wasm : new URL(build.file, folderUrl(wasmUrl));
-  const [{ default: createCore }, module] = await Promise.all([fetchGlue(build.glue), compileModule(wasm, loading)]);
-  loading.signal?.throwIfAborted();
-  if (threads === 1) return instantiate(createCore, module, 1);
+  const makeCore = await loadBuild(build, { arithmetic, threads }, source);
+  if (threads === 1) return makeCore();
   return startWithPool(
     async () => {
-      const core = await instantiate(createCore, module, threads);
+      const core = await makeCore();
       core.startThreads(threads);
       return core;
     },
@@ -88,6 +56,12 @@ async function start(arithmetic, threads, { possible, wasmUrl, makeThreads, ...l
   );
 }
 
+/** A module is of one build: 'auto' stands for that of exact arithmetic on one thread. @param {EngineOptions} options */
+const ofBinary = ({ variant = 'auto', threads = 'auto' }) => ({
+  variant: variant === 'auto' ? /** @type {const} */ ('exact') : variant,
+  threads: threads === 'auto' ? 1 : threads,
+});
+
 /**
  * Loads the requested core. If threads are not available, it runs on one thread, and `fallback` is the reason.
  * @param {EngineOptions & LoadOptions} options
@@ -96,10 +70,10 @@ async function start(arithmetic, threads, { possible, wasmUrl, makeThreads, ...l
  */
 export async function loadCore(options, makeThreads) {
   const possible = detectSupport();
-  const { arithmetic, threads } = resolveOptions(options, possible);
-  const { wasmUrl, signal, onProgress } = options;
+  const { wasmUrl, wasmBinary, signal, onProgress } = options;
+  const { arithmetic, threads } = resolveOptions(wasmBinary === undefined ? options : ofBinary(options), possible);
   signal?.throwIfAborted();
-  const environment = { possible, wasmUrl, makeThreads, signal, onProgress };
+  const environment = { possible, wasmUrl, wasmBinary, makeThreads, signal, onProgress };
   let fallback = null;
   if (threads > 1) {
     try {
@@ -108,6 +82,8 @@ export async function loadCore(options, makeThreads) {
       return { core: await start(arithmetic, threads, environment), arithmetic, threads, fallback, possible };
     } catch (error) {
       signal?.throwIfAborted();
+      // The caller's module is of this build only.
+      if (wasmBinary !== undefined) throw error;
       fallback = serializeError(error);
     }
   }

@@ -143,6 +143,8 @@
  * @property {'auto' | Arithmetic} [variant]  'auto': fused where supported
  * @property {'auto' | number} [threads]      1 … 8; 'auto': the number of processors, at most 4
  * @property {string | URL} [wasmUrl]         the folder of the .wasm files, if not where the package or a bundler has put them
+ * @property {import('./start-core.js').WasmBinary} [wasmBinary]  the .wasm file of the build that variant and threads name, as bytes or
+ *   compiled; nothing is fetched but code. 'auto' then stands for exact arithmetic and for one thread, and no other build replaces it
  *
  * @typedef {object} Possible            what this JavaScript engine supports
  * @property {boolean} simd             without it: exact arithmetic on one thread, slower, with the same results

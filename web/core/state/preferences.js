@@ -3,7 +3,7 @@
 import { LANGUAGES, LANGUAGE_CODES } from '../../languages/languages.js';
 import { VIEWS } from './view-state.js';
 
-/** @typedef {Omit<Required<import('../../engine/messages.js').EngineOptions>, 'wasmUrl'>} EngineChoice */
+/** @typedef {Omit<Required<import('../../engine/messages.js').EngineOptions>, 'wasmUrl' | 'wasmBinary'>} EngineChoice */
 
 const THEME = 'latentpad.theme',
   VIEW = 'latentpad.view',
