@@ -97,7 +97,7 @@ async function writePackage() {
     writeFileSync(`${packed}.d.mts`, readFileSync(`${core}.d.mts`, 'utf8').replaceAll('../wasm/', './'));
   }
   writeTypes();
-  for (const name of ['worker.js', 'thread-worker.js']) {
+  for (const name of ['worker.js', 'thread-worker.js', 'exact-worker.js']) {
     const parts = join(kPackage, `parts-of-${name}`);
     renameSync(join(kPackage, name), parts);
     await bundle(parts, join(kPackage, name));
@@ -110,8 +110,8 @@ async function writePackage() {
 
 function writeTypes() {
   const tsc = join(kRoot, 'node_modules/typescript/bin/tsc');
-  const entries = ['engine.js', 'client.js', 'measures.js', 'element.js', 'worker.js'].map((name) =>
-    join(kPackage, name),
+  const entries = ['engine', 'client', 'exact', 'exact-client', 'measures', 'element', 'worker'].map((name) =>
+    join(kPackage, `${name}.js`),
   );
   execFileSync(
     process.execPath,
@@ -172,11 +172,20 @@ function writeManifest() {
     license,
     engines,
     type: 'module',
-    sideEffects: ['./element.js', './worker.js', './thread-worker.js', './wasm/*.mjs', './node/*.mjs'],
+    sideEffects: [
+      './element.js',
+      './worker.js',
+      './thread-worker.js',
+      './exact-worker.js',
+      './wasm/*.mjs',
+      './node/*.mjs',
+    ],
     types: './engine.d.ts',
     exports: {
       '.': entry('engine'),
       './client': entry('client'),
+      './exact': entry('exact'),
+      './exact/client': entry('exact-client'),
       './measures': entry('measures'),
       './element': entry('element'),
       './worker': { types: './worker.d.ts', default: './worker.js' },

@@ -1,9 +1,8 @@
 /** The builds of the core. Each address is a literal, since bundlers do not resolve computed ones. */
+import { exact } from './exact-build.js';
+
 export const builds = {
-  exact: {
-    glue: () => import('../../build/wasm/latentpad-exact.mjs'),
-    wasm: new URL('../../build/wasm/latentpad-exact.wasm', import.meta.url),
-  },
+  exact,
   fused: {
     glue: () => import('../../build/wasm/latentpad-fused.mjs'),
     wasm: new URL('../../build/wasm/latentpad-fused.wasm', import.meta.url),

@@ -4,7 +4,6 @@
  * between them would not work reliably: Firefox sometimes fails to deliver a module or shared memory through one.
  */
 import { deserializeError, serializeError } from './engine-error.js';
-import { makeThreads } from './threads.js';
 
 /** @typedef {import('./messages.js').Arithmetic} Arithmetic */
 /** @typedef {import('./threads.js').Thread} Thread */
@@ -19,9 +18,13 @@ import { makeThreads } from './threads.js';
 
 /** The page's side: owns the workers. */
 export class ThreadHost {
-  /** @param {(message: ThreadMessage) => void} send  to the worker that holds the core */
-  constructor(send) {
+  /**
+   * @param {(message: ThreadMessage) => void} send  to the worker that holds the core
+   * @param {MakeThreads} makeThreads
+   */
+  constructor(send, makeThreads) {
     this.send = send;
+    this.makeThreads = makeThreads;
     /** @type {Threads | null} */
     this.pool = null;
     this.closed = false;
@@ -37,7 +40,7 @@ export class ThreadHost {
   /** @param {{count: number, arithmetic: Arithmetic}} request */
   async make({ count, arithmetic }) {
     try {
-      const pool = await makeThreads(count, arithmetic);
+      const pool = await this.makeThreads(count, arithmetic);
       this.pool = pool;
       if (this.closed) this.end();
       pool.threads.forEach((thread, index) => {

@@ -25,10 +25,11 @@ export class WorkerChannel {
   /**
    * @param {object} options
    * @param {() => Worker} options.createWorker
+   * @param {import('./threads.js').MakeThreads} options.makeThreads
    * @param {(event: string, detail: any) => void} options.onEvent
    * @param {(reason: Error) => void} options.onFailure  called once, after all pending requests have been rejected
    */
-  constructor({ createWorker, onEvent, onFailure }) {
+  constructor({ createWorker, makeThreads, onEvent, onFailure }) {
     this.onEvent = onEvent;
     this.onFailure = onFailure;
     this.nextId = 1;
@@ -44,7 +45,10 @@ export class WorkerChannel {
     this.hasResponded = false;
     this.closed = false;
     this.worker = createWorker();
-    this.threadHost = new ThreadHost((detail) => this.worker.postMessage({ event: WorkerEvent.threads, detail }));
+    this.threadHost = new ThreadHost(
+      (detail) => this.worker.postMessage({ event: WorkerEvent.threads, detail }),
+      makeThreads,
+    );
     this.worker.onmessage = ({ data }) => this.onMessage(data);
     this.worker.onmessageerror = () => this.fail(new EngineError('unreadable'));
     this.worker.onerror = (event) => {

@@ -31,11 +31,13 @@ export class WorkerSupervisor {
   /**
    * @param {object} environment
    * @param {() => Worker} environment.createWorker
+   * @param {import('./threads.js').MakeThreads} environment.makeThreads
    * @param {EngineOptions} [environment.options]
    * @param {(name: string, detail: any) => void} environment.onEvent  events of the worker, and `restarted` and `failed`
    */
-  constructor({ createWorker, options = {}, onEvent }) {
+  constructor({ createWorker, makeThreads, options = {}, onEvent }) {
     this.createWorker = createWorker;
+    this.makeThreads = makeThreads;
     this.options = options;
     this.onEvent = onEvent;
     /**
@@ -69,6 +71,7 @@ export class WorkerSupervisor {
   openChannel() {
     const channel = new WorkerChannel({
       createWorker: this.createWorker,
+      makeThreads: this.makeThreads,
       onEvent: (event, detail) => this.onWorkerEvent(channel, event, detail),
       onFailure: (reason) => this.replaceWorker(channel, reason),
     });

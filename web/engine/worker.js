@@ -1,26 +1,5 @@
-/** The Worker's script: connects the dispatcher to the page. */
-import { Dispatcher } from './dispatcher.js';
+/** The Worker's script. */
 import { createEngine } from './engine.js';
-import { WorkerEvent } from './messages.js';
-import { ThreadProxy } from './thread-proxy.js';
+import { serveWorker } from './serve-worker.js';
 
-// A background tab throttles timers, but not messages.
-const { port1, port2 } = new MessageChannel();
-/** @type {(() => void)[]} */
-const tasks = [];
-port1.onmessage = () => tasks.shift()?.();
-
-const threadProxy = new ThreadProxy((detail) => self.postMessage({ event: WorkerEvent.threads, detail }));
-const dispatcher = new Dispatcher({
-  createEngine: (options) => createEngine(options, threadProxy.makeThreads),
-  post: (message, transfer = []) => self.postMessage(message, { transfer }),
-  schedule(task) {
-    tasks.push(task);
-    port2.postMessage(null);
-  },
-});
-
-self.onmessage = ({ data }) => {
-  if (data?.event === WorkerEvent.threads) threadProxy.onMessage(data.detail);
-  else dispatcher.receive(data);
-};
+serveWorker(createEngine);

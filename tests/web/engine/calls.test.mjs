@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { handlers } from '../../../web/engine/call-handlers.js';
 import { callOf, calls, packFields, unpackArgs } from '../../../web/engine/calls.js';
-import { callMethods, createClient } from '../../../web/engine/client.js';
+import { createClient } from '../../../web/engine/client.js';
+import { callMethods } from '../../../web/engine/supervised-client.js';
 import { Dispatcher } from '../../../web/engine/dispatcher.js';
 import { createEngine } from '../../../web/engine/engine.js';
 

@@ -1,0 +1,169 @@
+/**
+ * The engine of a core: the C++ core as a JavaScript interface, the same in a page, a Worker and Node. Everything except loading is
+ * synchronous, but for the methods that end in `Async`; in a page, use it from a Worker (client.js does) so that drawing is not blocked.
+ *
+ * Arrays are laid out [example][feature]; pixels are in [0, 1] with ink = 1; losses are in nats, summed over pixels and
+ * latent dimensions, mean over examples. Every method throws an Error that names the function, the expected value and
+ * the given one; the state is then unchanged.
+ */
+import { ImageSet, digitsHandle, sizedFor } from './image-set.js';
+import { EngineError } from './engine-error.js';
+import { bytes, floats, text, wholeNumber } from './expect.js';
+import { gunzip, isGzip } from './gunzip.js';
+import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
+import { Model } from './model.js';
+import { checkedOptions } from './slices.js';
+import { withoutUndefined } from './without-undefined.js';
+
+/** @typedef {import('./messages.js').ModelConfig} ModelConfig */
+/** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
+/** @typedef {import('./image-set.js').RawImages} RawImages */
+/** @typedef {Uint8Array | ArrayBuffer} Bytes */
+
+/** The maximum header length that the core reads. */
+const MOST_HEADER = 2 ** 21 + 1;
+
+/** @param {number} size @param {number} most @returns {number} the size */
+function expectBytes(size, most) {
+  if (size > most)
+    throw new EngineError('fileTooLarge', { megabytes: Math.ceil(size / 2 ** 20), most: most / 2 ** 20 });
+  return size;
+}
+
+export class Engine {
+  /** @param {{core: import('./start-core.js').Core} & Omit<import('./messages.js').EngineInfo, 'version'>} loaded */
+  constructor({ core, ...info }) {
+    this.core = core;
+    /** @type {import('./messages.js').EngineInfo} */
+    this.info = { ...info, version: core.version() };
+  }
+
+  /** Size of the WebAssembly heap. */
+  get heapBytes() {
+    return this.core.heapBytes();
+  }
+
+  /**
+   * Calls `listener` about every 200 ms from within computations that take longer.
+   * @param {(() => void) | undefined} listener  undefined: removes it
+   */
+  onHeartbeat(listener) {
+    this.core.onHeartbeat(listener);
+  }
+
+  /**
+   * The cost of a model before it is built: numbers, multiply-adds and bytes.
+   * @param {{config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}} settings
+   * @returns {import('./messages.js').Cost}
+   */
+  costOf({ config, training = {} }) {
+    return this.core.costOf(config, training);
+  }
+
+  /**
+   * The plane of maximum variance of codes (src/eval/principal_components.h).
+   * @param {object} options
+   * @param {Float32Array} options.codes     latentDim numbers for each code
+   * @param {number} options.latentDim       at least 2
+   * @param {{first: ArrayLike<number>, second: ArrayLike<number>} | null} [options.last]  the previous plane: the new
+   *   one points the same way
+   * @param {boolean} [options.turned]       the directions in the components' plane that are nearest to `last`, and not the
+   *   components themselves
+   * @returns {{first: Float64Array, second: Float64Array, shares: [number, number]} | null}  orthonormal directions, and their
+   *   shares of the variance; null if a code is not finite
+   */
+  principalComponents({ codes, latentDim, last = null, turned = false }) {
+    const plane = last ? [...Array.from(last.first), ...Array.from(last.second)] : [];
+    const found = this.core.principalComponents(
+      floats('principalComponents', codes),
+      wholeNumber('principalComponents', 'latentDim', latentDim, 2),
+      plane,
+      turned,
+    );
+    if (!found) return null;
+    const [across, up] = found.shares;
+    return { first: Float64Array.from(found.first), second: Float64Array.from(found.second), shares: [across, up] };
+  }
+
+  /**
+   * Which digit images show, by a classifier's weights (src/models/classifier.h).
+   * @param {object} options
+   * @param {Float32Array} options.pixels      in [0, 1], one image or several
+   * @param {Bytes} options.classifier         its file
+   * @returns {Float32Array}                   for each image p(0), …, p(9)
+   */
+  classify({ pixels, classifier }) {
+    return Float32Array.from(this.core.classify(floats('classify', pixels), bytes('classify', classifier)));
+  }
+
+  /**
+   * Reads the settings in the header of a .safetensors file, without its weights.
+   * @param {Bytes} file
+   * @returns {{config: ModelConfig, training: TrainingConfig | null}}  training: null if the file has none
+   */
+  settingsOf(file) {
+    const all = bytes('settingsOf', file);
+    const length = all.length < 8 ? 0 : Number(new DataView(all.buffer, all.byteOffset).getBigUint64(0, true));
+    // The core rejects a header that is too long or ends beyond the file, and needs its first bytes for that.
+    const { config, training } = this.core.fileSettings(all.subarray(0, 8 + Math.min(length, MOST_HEADER)));
+    // Texts of the core that are names.
+    return /** @type {any} */ ({ config: withoutUndefined(config), training: training ?? null });
+  }
+
+  /**
+   * Reads labelled digits: the project's packed file, or MNIST's two IDX files of which the last `heldOut` are held
+   * out of training. Each may be gzipped. Or your own images, as bytes.
+   * @param {{bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name?: string} | RawImages} source
+   * @param {{signal?: AbortSignal}} [options]
+   * @returns {Promise<ImageSet>}
+   */
+  async loadDigits(source, options = {}) {
+    const { signal } = checkedOptions('loadDigits', options);
+    signal?.throwIfAborted();
+    /** @param {unknown} file */
+    const unpacked = async (file) => {
+      const raw = bytes('loadDigits', file);
+      expectBytes(raw.length, MAX_DIGIT_BYTES);
+      if (!isGzip(raw)) return raw;
+      return gunzip(raw, (head) => expectBytes(this.core.digitsFileSize(head), MAX_DIGIT_BYTES), signal);
+    };
+    if ('bytes' in source) {
+      return new ImageSet(
+        this.core.Digits.fromPacked(
+          await unpacked(source.bytes),
+          text('loadDigits', 'name', source.name ?? 'built-in'),
+        ),
+      );
+    }
+    if ('width' in source || 'height' in source) return ImageSet.from(this, /** @type {RawImages} */ (source));
+    const { heldOut, name = 'own digits' } = source;
+    wholeNumber('loadDigits', 'heldOut', heldOut);
+    text('loadDigits', 'name', name);
+    const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
+    return new ImageSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
+  }
+
+  /**
+   * Creates a model with weights sampled from training.seed. With digits, its images have their size
+   * and its output bias starts at their mean image.
+   * @param {Partial<ModelConfig>} config
+   * @param {Partial<TrainingConfig>} [training]
+   * @param {ImageSet} [digits]
+   */
+  createModel(config, training = {}, digits) {
+    return new Model(
+      this.core.Model.create(sizedFor(config, digits), training, digits ? digitsHandle('createModel', digits) : null),
+    );
+  }
+
+  /**
+   * The model of a .safetensors file. Training continues exactly if the file holds optimiser state.
+   * @param {Bytes} file
+   * @param {Partial<TrainingConfig>} [training]  instead of the file's own settings
+   */
+  loadModel(file, training) {
+    const content = bytes('loadModel', file);
+    expectBytes(content.length, MAX_WEIGHT_BYTES);
+    return new Model(this.core.Model.load(content, training ?? null));
+  }
+}
