@@ -9,8 +9,11 @@ import { join } from 'node:path';
 
 const kSource = new URL('../web/sw.js', import.meta.url);
 const kEmptyList = "{ version: '', files: {} }";
-/** The worker itself, images for other sites, the single-file page, which needs no cache, and pages that need no engine. */
-const kNotKept = /^(sw\.js|card\.png|walk\.png|story\.webp|latentpad\.html|teaching.*)$/;
+/**
+ * The worker itself, images for other sites, the single-file page, which needs no cache, pages that need no engine, and the
+ * reference for programmers.
+ */
+const kNotKept = /^(sw\.js|card\.png|walk\.png|story\.webp|latentpad\.html|teaching.*|api\/.*)$/;
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('base64');
 

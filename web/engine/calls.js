@@ -218,6 +218,7 @@ export const calls = Object.freeze({
     record: (supervisor, [rule = {}], progress) => supervisor.recordRun(progress, rule),
   }),
 
+  /** Ends a run, or the rest of the steps of step(), after the current step. */
   pause: /** @type {Call<[], Progress>} */ ({
     needs: ['loop'],
     betweenPieces: true,
