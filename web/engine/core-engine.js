@@ -7,7 +7,7 @@
  * the given one; the state is then unchanged.
  */
 import { ImageSet, digitsHandle, sizedFor } from './image-set.js';
-import { EngineError } from './engine-error.js';
+import { EngineError, invalidArgument } from './engine-error.js';
 import { bytes, floats, text, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
 import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
@@ -31,11 +31,37 @@ function expectBytes(size, most) {
 }
 
 export class Engine {
+  /** @type {import('./start-core.js').Core | null} */
+  #core;
+  /** Its models and sets of images that have not been disposed of. @type {Set<{dispose(): void}>} */
+  owned = new Set();
+
   /** @param {{core: import('./start-core.js').Core} & Omit<import('./messages.js').EngineInfo, 'version'>} loaded */
   constructor({ core, ...info }) {
-    this.core = core;
+    this.#core = core;
     /** @type {import('./messages.js').EngineInfo} */
     this.info = { ...info, version: core.version() };
+  }
+
+  /** Throws after dispose(). */
+  get core() {
+    if (this.#core) return this.#core;
+    throw invalidArgument('engine', 'an engine in use', 'one after dispose()');
+  }
+
+  /**
+   * Disposes of its models and sets of images, and ends the workers of its threads. The heap is freed with the engine by garbage
+   * collection. Later calls throw; a second dispose() has no effect.
+   */
+  dispose() {
+    for (const holder of [...this.owned]) holder.dispose();
+    /** @type {any} */ (this.#core)?.PThread?.terminateAllThreads();
+    this.#core = null;
+  }
+
+  /** For `using engine = …`, which browsers without Symbol.dispose do not have. */
+  [Symbol.dispose]() {
+    this.dispose();
   }
 
   /** Size of the WebAssembly heap. */
@@ -133,6 +159,8 @@ export class Engine {
           await unpacked(source.bytes),
           text('loadDigits', 'name', source.name ?? 'built-in'),
         ),
+        undefined,
+        this.owned,
       );
     }
     if ('width' in source || 'height' in source) return ImageSet.from(this, /** @type {RawImages} */ (source));
@@ -140,7 +168,7 @@ export class Engine {
     wholeNumber('loadDigits', 'heldOut', heldOut);
     text('loadDigits', 'name', name);
     const [images, labels] = [await unpacked(source.images), await unpacked(source.labels)];
-    return new ImageSet(this.core.Digits.fromIdx(images, labels, heldOut, name));
+    return new ImageSet(this.core.Digits.fromIdx(images, labels, heldOut, name), undefined, this.owned);
   }
 
   /**
@@ -153,6 +181,7 @@ export class Engine {
   createModel(config, training = {}, digits) {
     return new Model(
       this.core.Model.create(sizedFor(config, digits), training, digits ? digitsHandle('createModel', digits) : null),
+      this.owned,
     );
   }
 
@@ -164,6 +193,6 @@ export class Engine {
   loadModel(file, training) {
     const content = bytes('loadModel', file);
     expectBytes(content.length, MAX_WEIGHT_BYTES);
-    return new Model(this.core.Model.load(content, training ?? null));
+    return new Model(this.core.Model.load(content, training ?? null), this.owned);
   }
 }

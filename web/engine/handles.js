@@ -16,10 +16,14 @@ export const liveHandles = () => live;
 export class Holder {
   /** @type {Handle | null} */
   #handle;
+  /** @type {Set<{dispose(): void}> | undefined} */
+  #owned;
 
-  /** @param {Handle} handle */
-  constructor(handle) {
+  /** @param {Handle} handle @param {Set<{dispose(): void}>} [owned]  what the engine disposes of when it is disposed of itself */
+  constructor(handle, owned) {
     this.#handle = handle;
+    this.#owned = owned;
+    owned?.add(this);
     live += 1;
   }
 
@@ -34,6 +38,7 @@ export class Holder {
     const handle = this.#handle;
     if (!handle) return;
     this.#handle = null;
+    this.#owned?.delete(this);
     live -= 1;
     handle.delete();
   }

@@ -33,7 +33,7 @@ import { checkedOptions } from './slices.js';
 export class ImageSet extends Holder {
   /**
    * Your own images.
-   * @param {{core: any}} engine   of createEngine()
+   * @param {{core: any, owned?: Set<{dispose(): void}>}} engine   of createEngine()
    * @param {RawImages} source
    * @returns {ImageSet}
    */
@@ -50,7 +50,7 @@ export class ImageSet extends Holder {
       last,
       text('ImageSet.from', 'name', name),
     );
-    return new ImageSet(handle, labelNames);
+    return new ImageSet(handle, labelNames, engine.owned);
   }
 
   /**
@@ -66,7 +66,7 @@ export class ImageSet extends Holder {
 
   /**
    * Pictures of one size as grey images, 255 = ink: bright pixels, unless `invert` is true.
-   * @param {{core: any}} engine
+   * @param {{core: any, owned?: Set<{dispose(): void}>}} engine
    * @param {readonly Picture[]} pictures   ImageData; in a browser also ImageBitmap and Blob
    * @param {Omit<RawImages, 'images' | 'width' | 'height'> & {invert?: boolean} & import('./slices.js').LongOptions} [options]
    * @returns {Promise<ImageSet>}
@@ -92,9 +92,9 @@ export class ImageSet extends Holder {
     return ImageSet.from(engine, { ...options, images: decoded.map(({ grey }) => grey), width, height });
   }
 
-  /** @param {DigitsHandle} handle @param {readonly string[]} [labelNames] */
-  constructor(handle, labelNames) {
-    super(handle);
+  /** @param {DigitsHandle} handle @param {readonly string[]} [labelNames] @param {Set<{dispose(): void}>} [owned]  of the engine */
+  constructor(handle, labelNames, owned) {
+    super(handle, owned);
     /** Of the labels 0, 1, …; null if they have no names. @type {readonly string[] | null} */
     this.labelNames = labelNames ?? null;
     this.count = handle.count();

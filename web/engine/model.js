@@ -38,9 +38,9 @@ const MAX_BATCH = 125;
  * @extends {Holder<ModelHandle>}
  */
 export class Model extends Holder {
-  /** @param {ModelHandle} handle */
-  constructor(handle) {
-    super(handle);
+  /** @param {ModelHandle} handle @param {Set<{dispose(): void}>} [owned]  of the engine */
+  constructor(handle, owned) {
+    super(handle, owned);
     const { inputDim, latentDim } = this.config;
     /** Numbers of an image and of a code, and whether a label follows them. */
     this.shape = { pixels: inputDim, latentDim, isConditional: handle.traits().conditional };

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import ts from 'typescript';
 import { idxFile } from '../../../scripts/idx.mjs';
-import { createEngine } from '../../../web/engine/engine.js';
+import { createClient } from '../../../web/engine/client.js';
+import { ImageSet, createEngine } from '../../../web/engine/engine.js';
 import { liveHandles } from '../../../web/engine/handles.js';
 import { HeldOutEvaluation } from '../../../web/engine/held-out-evaluation.js';
 
@@ -128,4 +130,64 @@ test('a chunked evaluation restarts when the weights were replaced', async () =>
   assert.deepEqual(report, model.evaluate(digits));
   digits.dispose();
   model.dispose();
+});
+
+test('an engine that is disposed of takes its models, its digits and the workers of its threads with it', async () => {
+  const before = liveHandles();
+  const threads = [];
+  const onWorker = (worker) => threads.push(new Promise((resolve) => worker.once('exit', resolve)));
+  process.on('worker', onWorker);
+  const own = await createEngine({ variant: 'exact', threads: 3 });
+  process.off('worker', onWorker);
+  assert.equal(threads.length, 2);
+  const digits = await own.loadDigits({ bytes: packed }),
+    images = ImageSet.from(own, { images: new Uint8Array(10 * 16), width: 4, height: 4 }),
+    model = own.createModel(config, { seed: 1 }, digits),
+    loaded = own.loadModel(model.saveWeights());
+  model.train(digits, 2);
+  images.dispose();
+  assert.equal(own.owned.size, 3);
+  assert.equal(liveHandles(), before + 3);
+  const training = model.trainAsync(digits, 1e6);
+  const refused = assert.rejects(training, /after dispose\(\)/);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  own.dispose();
+  own.dispose();
+  await refused;
+  await Promise.all(threads);
+  assert.equal(liveHandles(), before);
+  const disposed = { code: 'invalidArgument', message: /after dispose\(\)/ };
+  for (const use of [
+    () => own.createModel(config),
+    () => own.heapBytes,
+    () => model.train(digits, 1),
+    () => loaded.reset(),
+  ])
+    assert.throws(use, disposed);
+  await assert.rejects(own.loadDigits({ bytes: packed }), disposed);
+  assert.equal(own.info.threads, 3);
+});
+
+test('`using` disposes of an engine, its digits and models, and of a client', async () => {
+  // Node 20 does not have the declaration; TypeScript and bundlers translate it.
+  const block = `
+    using engine = await createEngine({ variant: 'exact', threads: 1 });
+    using digits = await engine.loadDigits({ bytes: packed });
+    using model = engine.createModel({ hidden: [16], latentDim: 2 }, { seed: 1 }, digits);
+    using client = createClient({ createWorker: () => worker });
+    seen.push(engine, digits, model, client);
+    model.train(digits, 1);
+    if (model.describe().step === 1) throw new Error('left by an error');`;
+  const { outputText } = ts.transpileModule(`async function run() {${block}}`, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  let ended = 0;
+  const worker = { postMessage() {}, terminate: () => (ended += 1) };
+  const seen = [],
+    before = liveHandles();
+  const run = new Function('createEngine', 'createClient', 'packed', 'worker', 'seen', `${outputText}; return run();`);
+  await assert.rejects(run(createEngine, createClient, packed, worker, seen), /left by an error/);
+  assert.deepEqual([liveHandles(), ended, seen.length], [before, 1, 4]);
+  assert.throws(() => seen[0].heapBytes, /after dispose\(\)/);
+  await assert.rejects(seen[3].ready, { code: 'notRunning' });
 });
