@@ -64,9 +64,8 @@ for (const browserName of Object.keys(kLaunch)) {
   test(`train.html trains in ${browserName}: the loss falls, and a picture is drawn`, () =>
     withPage(browserName, 'train.html', async (page) => {
       const fallen = (limit) => Number(document.querySelector('#loss').textContent) < limit;
-      await page.waitForFunction(fallen, kWait, 1e6);
-      const first = Number(await page.$eval('#loss', (output) => output.textContent));
-      await page.waitForFunction(fallen, kWait, 0.8 * first);
+      // 186.7 with the first weights. Not compared with the first one shown: a busy browser may be asked after the run only.
+      await page.waitForFunction(fallen, kWait, 150);
       // The cross that the code stands for, still blurred.
       const isInked = await page.$eval('#picture', (canvas) =>
         canvas
