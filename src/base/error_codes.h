@@ -39,6 +39,18 @@
     "importance_samples: expected a whole number from {least} to {most} for the objective iwae, got {got}")           \
   X(elbo_samples, "importance_samples: expected 1 for the objective elbo, got {got}")                                 \
   X(iwae_beta, "beta: expected 1 without warm-up for the objective iwae, got {got} with {warmup} steps of warm-up")   \
+  X(schedule_excludes,                                                                                                \
+    "{setting}: expected to be left out with the schedule {schedule}, which does not use it; got {got}")              \
+  X(schedule_needs_epochs,                                                                                            \
+    "schedule_epochs: expected a whole number from 1 to {most} for the schedule {schedule}, got {got}")               \
+  X(schedule_steps_when,                                                                                              \
+    "schedule_epochs, schedule_at: expected one of them for the schedule steps, got {epochs} and {list}")             \
+  X(schedule_needs_factor,                                                                                            \
+    "schedule_factor: expected a number above 0 for the schedule {schedule}, got {got}")                              \
+  X(schedule_at_order,                                                                                                \
+    "schedule_at: expected at most {count} epochs from 1 to {most}, in rising order, got {got}")                      \
+  X(schedule_needs_epoch,                                                                                             \
+    "{function}: expected the schedule constant for a single batch, since {schedule} counts epochs of a data set")    \
   X(digits_choice, "digits: expected one or more labels from 0 to 9, in rising order, got {got}")                     \
   X(setting_fixed,                                                                                                    \
     "set_config: the {setting} belongs to a run that has begun; expected {expected}, got {got}. Make a new model, "   \

@@ -27,7 +27,7 @@ struct TrainOptions {
   DataSource data;
   ModelConfig config;
   TrainingConfig training;
-  std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo";
+  std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo", schedule = "constant", schedule_at;
   std::optional<Index> latent;
   double epochs = 10.0;
   std::string exclude, out, log, resume, digits = "0,1,2,3,4,5,6,7,8,9";
@@ -51,6 +51,11 @@ std::vector<std::uint32_t> parse_labels(const std::string& text) {
   } catch (const UsageError&) {
     throw UsageError("--digits: expected labels from 0 to 9 such as 0,1,7; got " + quote(text));
   }
+}
+
+std::vector<std::uint64_t> parse_epochs(const std::string& text) {
+  if (text.empty()) return {};
+  return parse_numbers<std::uint64_t>("--schedule-at", text, 1, kMaxScheduleEpochs);
 }
 
 std::string signal_text(int signal) { return signal == SIGINT ? "Ctrl-C" : signal == SIGTERM ? "SIGTERM" : "SIGHUP"; }
@@ -244,12 +249,20 @@ class Run {
     }
     if (given("--seed")) config.seed = asked.seed;
     if (given("--digits")) config.digits = asked.digits;
+    // Another schedule has other settings: those of the file would contradict it.
+    if (given("--schedule")) {
+      config.schedule = asked.schedule;
+      config.schedule_epochs = asked.schedule_epochs;
+      config.schedule_factor = asked.schedule_factor;
+      config.schedule_at = asked.schedule_at;
+    }
     for_each_training_number([&](const auto& number) {
       if (given("--" + std::string(number.option))) number.of(config) = number.of(asked);
     });
     if (given("--objective")) config.objective = asked.objective;
     if (given("--importance-samples")) config.importance_samples = asked.importance_samples;
     if (given("--pixels")) config.pixels = asked.pixels;
+    if (given("--schedule-at")) config.schedule_at = asked.schedule_at;
     try {
       trainer.set_config(config);
     } catch (const std::invalid_argument& error) {
@@ -381,6 +394,8 @@ void complete(TrainOptions& options) {
   options.config.latent_dim = options.latent.value_or(kind.traits.code ? 20 : 0);
   options.training.digits = parse_labels(options.digits);
   options.training.objective = objective_from_name(options.objective);
+  options.training.schedule = schedule_from_name(options.schedule);
+  options.training.schedule_at = parse_epochs(options.schedule_at);
 }
 
 void run(TrainOptions& options) {
@@ -453,6 +468,15 @@ void add_train(CLI::App& app) {
     add_number<Number>(*command, "--" + std::string(number.option), value, std::string(number.meaning),
                        static_cast<Number>(number.setting.min), static_cast<Number>(number.setting.max));
   });
+  option("--schedule", options->schedule,
+         "Of the learning rate, in epochs: steps, a factor every --schedule-epochs or at --schedule-at; cosine, to "
+         "--schedule-factor times the rate over --schedule-epochs; burda, 10^(-i/7) times the rate for 3^i epochs, i = "
+         "0 ... 7 (--epochs 3280)")
+      ->check(CLI::IsMember(names(schedule_names())));
+  command
+      ->add_option("--schedule-at", options->schedule_at,
+                   "Of the schedule steps: the epochs of its changes, such as 30,40")
+      ->type_name("EPOCHS");
   option("--pixels", options->pixels, "How grey pixels are presented")
       ->check(CLI::IsMember({"binarized", "thresholded", "grey"}));
   add_number<std::uint64_t>(*command, "--seed", options->training.seed,
@@ -464,7 +488,7 @@ void add_train(CLI::App& app) {
       ->add_option(
           "--resume", options->resume,
           "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
-          "--pixels and the options that are numbers of training change them from there on; "
+          "--pixels, --schedule, --schedule-at and the options that are numbers of training change them from there on; "
           "--model, --hidden, --latent, --activation, --likelihood, --sigma, --seed and --digits must be left out or "
           "be the file's")
       ->type_name("FILE");

@@ -225,6 +225,8 @@ Json to_json(const TrainingConfig& config) {
     if (number.is_optional && static_cast<double>(number.of(config)) == number.setting.default_value) return;
     value[std::string(number.setting.name)] = number.of(config);
   });
+  if (config.schedule != ScheduleKind::constant) value["schedule"] = schedule_name(config.schedule);
+  if (!config.schedule_at.empty()) value["schedule_at"] = config.schedule_at;
   if (config.digits != TrainingConfig{}.digits) value["digits"] = config.digits;
   return value;
 }
@@ -236,6 +238,8 @@ TrainingConfig training_config_from(const SettingValue& value) {
       [&](const auto& number) { fields.read(std::string(number.setting.name).c_str(), number.of(config)); });
   read_name(fields, "training", "objective", objective_from_name, config.objective);
   fields.read("importance_samples", config.importance_samples);
+  read_name(fields, "training", "schedule", schedule_from_name, config.schedule);
+  fields.read("schedule_at", config.schedule_at);
   read_name(fields, "training", "pixels", pixel_mode_from_name, config.pixels);
   fields.read("seed", config.seed);
   fields.read("digits", config.digits);

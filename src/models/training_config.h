@@ -9,6 +9,7 @@
 #include "math/matrix.h"
 #include "models/objective.h"
 #include "models/pixels.h"
+#include "models/schedule.h"
 #include "models/settings.h"
 
 namespace latentpad {
@@ -16,7 +17,9 @@ namespace latentpad {
 inline constexpr NumberSetting kBatchSizeSetting{"batch_size", 1, 65536, 128},
     kLearningRateSetting{"learning_rate", 0, 1, 1e-3, false, true}, kBetaSetting{"beta", 0, 1000, 1, false},
     kBetaWarmupStepsSetting{"beta_warmup_steps", 0, 1e9, 0},
-    kLearningRateWarmupStepsSetting{"learning_rate_warmup_steps", 0, 1e9, 0};
+    kLearningRateWarmupStepsSetting{"learning_rate_warmup_steps", 0, 1e9, 0},
+    kScheduleEpochsSetting{"schedule_epochs", 0, static_cast<double>(kMaxScheduleEpochs), 0},
+    kScheduleFactorSetting{"schedule_factor", 0, 1, 0, false};
 
 struct TrainingConfig {
   Index batch_size = static_cast<Index>(kBatchSizeSetting.default_value);
@@ -30,6 +33,11 @@ struct TrainingConfig {
   /// Labels of the digits to train and evaluate on, unique and ascending.
   std::vector<std::uint32_t> digits = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
   std::uint64_t learning_rate_warmup_steps = 0;  ///< the learning rate increases linearly over this many steps
+  /// Of the learning rate; learning_rate_at (schedule.h) states the formulas. Together with the warm-up.
+  ScheduleKind schedule = ScheduleKind::constant;
+  std::uint64_t schedule_epochs = 0;            ///< steps: epochs between changes; cosine: epochs to its end; 0: unset
+  double schedule_factor = 0.0;                 ///< steps: factor of a change; cosine: fraction of the rate at its end
+  std::vector<std::uint64_t> schedule_at = {};  ///< steps: the epochs of the changes, instead of schedule_epochs
 
   bool operator==(const TrainingConfig&) const = default;
 };
@@ -57,6 +65,12 @@ inline constexpr std::tuple kTrainingNumbers = {
     TrainingNumber<&TrainingConfig::learning_rate_warmup_steps>{kLearningRateWarmupStepsSetting,
                                                                 "learning-rate-warmup-steps",
                                                                 "Raise the learning rate over so many steps", true},
+    TrainingNumber<&TrainingConfig::schedule_epochs>{
+        kScheduleEpochsSetting, "schedule-epochs",
+        "Of the schedule steps: epochs between changes; of cosine: epochs to its end", true},
+    TrainingNumber<&TrainingConfig::schedule_factor>{
+        kScheduleFactorSetting, "schedule-factor",
+        "Of the schedule steps: factor of a change, above 0; of cosine: fraction of the rate at its end", true},
 };
 
 /// Calls f with each row of kTrainingNumbers.
@@ -66,8 +80,8 @@ void for_each_training_number(F f) {
 }
 
 /// Throws ArgumentError with the expected and the actual value, unless every number is within the limits of settings.h;
-/// for the objective iwae, beta is 1 without warm-up; for elbo, importance_samples is 1; digits is a nonempty, strictly
-/// ascending list of labels 0 … 9.
+/// for the objective iwae, beta is 1 without warm-up; for elbo, importance_samples is 1; the schedule has its settings
+/// (validate_schedule); digits is a nonempty, strictly ascending list of labels 0 … 9.
 void validate(const TrainingConfig& config);
 
 }  // namespace latentpad

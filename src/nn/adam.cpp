@@ -3,21 +3,10 @@
 #include <atomic>
 
 #include "math/kernels.h"
+#include "math/power.h"
 #include "math/thread_team.h"
 
 namespace latentpad {
-namespace {
-
-/// baseᵗ by squaring: the last bit of the C++ library's pow differs between systems.
-double power(double base, std::uint64_t t) {
-  double result = 1.0;
-  for (; t != 0; t >>= 1, base *= base) {
-    if ((t & 1) != 0) result *= base;
-  }
-  return result;
-}
-
-}  // namespace
 
 template <typename Scalar>
 Adam<Scalar>::Adam(const ParameterList<Scalar>& parameters, AdamConfig config) : config_(config) {

@@ -52,6 +52,7 @@ std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
     session->first_moments_ = std::move(loaded.optimizer->first_moments);
     session->second_moments_ = std::move(loaded.optimizer->second_moments);
   }
+  if (loaded.record) session->trainer_->set_images(loaded.record->train_examples);
   session->loaded_record_ = std::move(loaded.record);
   session->loaded_types_ = std::move(loaded.types);
   session->reset();
@@ -72,6 +73,7 @@ void Session::resume(std::span<const std::uint8_t> file) {
   if (redraws) first = drawn_values(config);
   // Throws if the model does not support the settings; nothing has been changed so far.
   trainer_->adopt_config(config);
+  trainer_->set_images(loaded.record->train_examples);
   if (redraws) first_values_ = std::move(first);
   const ParameterList<float> from = loaded.model->parameters(), to = model_->parameters();
   // No allocations from here on: all shapes are equal.

@@ -85,12 +85,7 @@ double Trainer::beta_at(std::uint64_t step) const {
   return config_.beta * (static_cast<double>(step) / static_cast<double>(config_.beta_warmup_steps));
 }
 
-// Linear warm-up (Goyal et al. 2017, section 2.2): learning_rate · min(1, (step + 1) / learning_rate_warmup_steps).
-double Trainer::learning_rate_at(std::uint64_t step) const {
-  const std::uint64_t warmup = config_.learning_rate_warmup_steps;
-  if (step >= warmup) return config_.learning_rate;
-  return config_.learning_rate * (static_cast<double>(step + 1) / static_cast<double>(warmup));
-}
+double Trainer::learning_rate() const { return learning_rate_at(config_, step(), presentations_, images_); }
 
 const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::uint32_t count) {
   // All inputs of the permutation; set_config and adopt_config may change the seed too.
@@ -167,6 +162,10 @@ TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
       throw ArgumentError(ErrorCode::pixel_out_of_range, {{"function", "train_step"}, {"got", pixel}, {"position", i}});
     }
   }
+  if (config_.schedule != ScheduleKind::constant) {
+    throw ArgumentError(ErrorCode::schedule_needs_epoch,
+                        {{"function", "train_step"}, {"schedule", schedule_name(config_.schedule)}});
+  }
   return step_on(x);
 }
 
@@ -182,7 +181,7 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
     return statistics;
   }
   if (is_due) take_snapshot(loss);
-  adam_.step(parameters_, learning_rate_at(at));
+  adam_.step(parameters_, learning_rate());
   ++weights_version_;
   if (!adam_.is_finite()) {
     give_up(at, std::numeric_limits<double>::infinity(), statistics);
@@ -196,6 +195,7 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
 
 TrainingStatistics Trainer::run(std::span<const std::uint8_t> images, std::uint64_t steps) {
   expect_whole_images("train", images.size(), example_dim(model_.config()), config_.batch_size);
+  images_ = images.size() / static_cast<std::size_t>(example_dim(model_.config()));
   TrainingStatistics total;
   for (std::uint64_t i = 0; i < steps && !total.diverged; ++i) {
     fill_batch(images);

@@ -54,7 +54,8 @@ class Trainer {
   /// Throws ArgumentError if there are fewer images than a batch.
   TrainingStatistics run(std::span<const std::uint8_t> images, std::uint64_t steps);
 
-  /// Takes one step on a given batch (example_dim x batch, in [0, 1]). Throws ArgumentError for other shapes or values.
+  /// Takes one step on a given batch (example_dim x batch, in [0, 1]). Throws ArgumentError for other shapes or values,
+  /// and for a schedule other than constant: the batch belongs to no epoch.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
   /// Changes the settings from the next step on, but not the weights. The seed and the choice of digits cannot be
@@ -77,8 +78,12 @@ class Trainer {
   /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
   double beta_at(std::uint64_t step) const;
 
-  /// The learning rate of a step, counted from 0.
-  double learning_rate_at(std::uint64_t step) const;
+  /// The learning rate of the next step (schedule.h) on the data set of the last call of run or set_images.
+  double learning_rate() const;
+
+  /// The number of training examples of an epoch, 0 if unknown. Only learning_rate() uses it before the next run, which
+  /// sets it.
+  void set_images(std::uint64_t images) { images_ = images; }
 
   static constexpr std::uint64_t kSnapshotInterval = 100;
 
@@ -108,7 +113,7 @@ class Trainer {
   TrainingConfig config_;
   ParameterList<float> parameters_;
   Adam<float> adam_;
-  std::uint64_t presentations_ = 0, weights_version_ = 0;
+  std::uint64_t presentations_ = 0, weights_version_ = 0, images_ = 0;
   Snapshot snapshot_;
   bool have_snapshot_ = false;
   Matrix<float> x_;

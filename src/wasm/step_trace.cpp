@@ -26,8 +26,8 @@ StepTraceValue trace_step_of(ModelHandle& handle, const Float32Array& pixels, co
     const Matrix<float> x = image_in("traceStep", pixels, model);
     const Matrix<float> noise =
         model.traits().posterior ? batch_in("traceStep", epsilon, model.config().latent_dim) : Matrix<float>(0, 1);
-    const StepTrace<float> trace = trace_step(model, trainer.optimizer(), x, noise, trainer.beta_at(trainer.step()),
-                                              trainer.learning_rate_at(trainer.step()));
+    const StepTrace<float> trace =
+        trace_step(model, trainer.optimizer(), x, noise, trainer.beta_at(trainer.step()), trainer.learning_rate());
     for (const ForwardTrace<float>* pass : {&trace.before, &trace.after}) {
       expect_finite("traceStep", "the loss", pass->reconstruction + pass->total_kl());
     }

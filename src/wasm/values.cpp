@@ -86,6 +86,8 @@ TrainingConfigValue value_of(const TrainingConfig& config) {
   value.pixels = text_out(pixel_mode_name(config.pixels));
   value.seed = static_cast<double>(config.seed);
   value.digits = numbers_out(config.digits);
+  value.schedule = text_out(schedule_name(config.schedule));
+  value.schedule_at = numbers_out(config.schedule_at);
   return value;
 }
 
@@ -220,7 +222,9 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("importanceSamples", &TrainingConfigValue::importance_samples)
       .field("pixels", &TrainingConfigValue::pixels)
       .field("seed", &TrainingConfigValue::seed)
-      .field("digits", &TrainingConfigValue::digits);
+      .field("digits", &TrainingConfigValue::digits)
+      .field("schedule", &TrainingConfigValue::schedule)
+      .field("scheduleAt", &TrainingConfigValue::schedule_at);
   value_object<ValidationValue>("Validation")
       .field("negativeElbo", &ValidationValue::negative_elbo)
       .field("standardError", &ValidationValue::standard_error)

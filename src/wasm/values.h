@@ -137,6 +137,8 @@ struct TrainingConfigValue : Slots<double, decltype(kTrainingNumbers)> {
   Text pixels;
   double seed = 0;
   Numbers digits;
+  Text schedule;
+  Numbers schedule_at;
 };
 TrainingConfigValue value_of(const TrainingConfig& config);
 

@@ -131,6 +131,36 @@ test('Ctrl-C saves a checkpoint, and a run resumed from it equals the uninterrup
   assert.equal(JSON.parse(resumed.stdout).checksum, JSON.parse((await run('info', whole, '--json')).stdout).checksum);
 });
 
+test('a run with a schedule of the learning rate resumes exactly, and contradictory options are refused', async () => {
+  const [whole, half, rest] = ['scheduled', 'half', 'rest'].map((name) => join(folder, `${name}.safetensors`));
+  const settings = ['--data', digits, '--hidden', '8', '--latent', '2', '--batch', '512', '--seed', '8'];
+  const cosine = ['--schedule', 'cosine', '--schedule-epochs', '2', '--schedule-factor', '0.1'];
+  const train = async (...args) => JSON.parse((await run('train', ...args, '--json')).stdout).checksum;
+  const expected = await train(...settings, ...cosine, '--epochs', '2', '--out', whole);
+  await train(...settings, ...cosine, '--epochs', '1', '--resumable', '--out', half);
+  const resume = ['--data', digits, '--epochs', '2', '--resume', half, '--out', rest];
+  assert.equal(await train(...resume), expected);
+  // Another schedule replaces all of its settings.
+  assert.notEqual(await train(...resume, '--schedule', 'burda'), expected);
+  const { training } = JSON.parse((await run('info', rest, '--json')).stdout);
+  assert.equal(training.config.schedule, 'burda');
+  assert.ok(!('schedule_epochs' in training.config));
+  for (const [options, message] of [
+    [['--schedule', 'cosine'], /schedule_epochs: expected .* for the schedule cosine, got 0/],
+    [
+      ['--schedule', 'burda', '--schedule-factor', '0.5'],
+      /schedule_factor: expected to be left out with the schedule burda/,
+    ],
+    [['--schedule', 'steps', '--schedule-factor', '0.5'], /schedule_epochs, schedule_at: expected one of them/],
+    [['--schedule-at', '3,x'], /--schedule-at: expected a whole number/],
+    [['--schedule', 'linear'], /linear/],
+  ]) {
+    const { code, stderr } = await run('train', ...settings, ...options, '--out', rest);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+});
+
 test('invalid usage exits with 2, failure with 1, each with a message on stderr and nothing on stdout', async () => {
   const bad = join(folder, 'bad.safetensors');
   await writeFile(bad, 'not weights');

@@ -60,6 +60,29 @@ TEST_CASE("A choice of digits is written, but not all ten, for compatibility wit
   }
 }
 
+TEST_CASE("A schedule is written unless it is constant, for compatibility with older versions") {
+  TrainingConfig steps;
+  steps.schedule = ScheduleKind::steps;
+  steps.schedule_factor = 0.1;
+  steps.schedule_at = {30, 40};
+  CHECK(to_json(steps)["schedule"] == "steps");
+  CHECK(to_json(steps)["schedule_at"].dump() == "[30,40]");
+  CHECK(to_json(steps).count("schedule_epochs") == 0);
+  CHECK(training_config_from_json(parse_strict_json(to_json(steps).dump())) == steps);
+  TrainingConfig cosine;
+  cosine.schedule = ScheduleKind::cosine;
+  cosine.schedule_epochs = 7;
+  CHECK(to_json(cosine).count("schedule_factor") == 0);
+  CHECK(training_config_from_json(parse_strict_json(to_json(cosine).dump())) == cosine);
+  CHECK(training(R"({"schedule": "constant", "schedule_at": []})") == TrainingConfig{});
+  CHECK_THAT(training_refusal(R"({"schedule": "linear"})"),
+             contains("training.schedule: expected one of \"constant\""));
+  CHECK_THAT(training_refusal(R"({"schedule": "cosine"})"),
+             contains("training.schedule_epochs: expected a whole number"));
+  CHECK_THAT(training_refusal(R"({"schedule_at": 30})"), contains("training.schedule_at: expected a list"));
+  CHECK_THAT(training_refusal(R"({"schedule_at": [-1]})"), contains("training.schedule_at: expected a whole number"));
+}
+
 TEST_CASE("Absent keys keep their defaults") {
   CHECK(model("{}") == ModelConfig{});
   CHECK(training("{}") == TrainingConfig{});

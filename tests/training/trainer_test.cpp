@@ -224,13 +224,17 @@ TEST_CASE("beta increases linearly over the warm-up and is reached at its end") 
 TEST_CASE("the learning rate increases linearly over its warm-up, and is never zero", "[trainer]") {
   const auto model = make_model<float>(kConfig);
   TrainingConfig config = settings(8, 0.5);
-  CHECK(Trainer(*model, config).learning_rate_at(0) == 0.5);
+  CHECK(Trainer(*model, config).learning_rate() == 0.5);
   config.learning_rate_warmup_steps = 4;
-  const Trainer trainer(*model, config);
-  CHECK(trainer.learning_rate_at(0) == 0.125);
-  CHECK(trainer.learning_rate_at(2) == 0.375);
-  CHECK(trainer.learning_rate_at(3) == 0.5);
-  CHECK(trainer.learning_rate_at(1'000'000) == 0.5);
+  Trainer trainer(*model, config);
+  const auto rate_at = [&trainer](std::uint64_t step) {
+    trainer.restart({step, 8 * step}, {}, {});
+    return trainer.learning_rate();
+  };
+  CHECK(rate_at(0) == 0.125);
+  CHECK(rate_at(2) == 0.375);
+  CHECK(rate_at(3) == 0.5);
+  CHECK(rate_at(1'000'000) == 0.5);
 }
 
 TEST_CASE("a step in the warm-up equals a step with that learning rate", "[trainer]") {

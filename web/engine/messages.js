@@ -21,6 +21,11 @@
  * @property {number} [importanceSamples]  number k of importance samples of the objective iwae
  * @property {number} beta            weight of the KL term in the loss; reported ELBOs are always at beta = 1
  * @property {number} betaWarmupSteps number of steps over which beta rises linearly from 0
+ * @property {'constant' | 'steps' | 'cosine' | 'burda'} [schedule]  of the learning rate, by epochs of the training digits;
+ *   src/models/schedule.h states the formulas; burda: 10^(−i/7) times the rate for 3^i epochs, i = 0 … 7
+ * @property {number} [scheduleEpochs]  steps: epochs between changes; cosine: epochs to its end; 0: unset
+ * @property {number} [scheduleFactor]  steps: factor of a change, above 0; cosine: fraction of the rate at its end
+ * @property {number[]} [scheduleAt]  steps: epochs of the changes, ascending, instead of scheduleEpochs
  * @property {PixelMode} pixels
  * @property {number[]} [digits]      labels trained and scored on, in ascending order; default all ten
  * @property {number} seed            0 … 2^32 − 1; determines the initial weights, the order of the digits and all noise

@@ -160,6 +160,28 @@ const CASES = {
   'inSettings.iwaeSamples': [create({}, { objective: 'iwae' })],
   'inSettings.elboSamples': [create({}, { importanceSamples: 5 })],
   'inSettings.iwaeBeta': [create({}, { objective: 'iwae', importanceSamples: 5, beta: 2 })],
+  'inSettings.scheduleExcludes': [
+    create({}, { scheduleEpochs: 3 }),
+    create({}, { schedule: 'burda', scheduleFactor: 0.5 }),
+    create({}, { schedule: 'cosine', scheduleEpochs: 3, scheduleAt: [2] }),
+  ],
+  'inSettings.scheduleNeedsEpochs': [create({}, { schedule: 'cosine' })],
+  'inSettings.scheduleStepsWhen': [
+    create({}, { schedule: 'steps', scheduleFactor: 0.1 }),
+    create({}, { schedule: 'steps', scheduleFactor: 0.1, scheduleEpochs: 2, scheduleAt: [3] }),
+  ],
+  'inSettings.scheduleNeedsFactor': [create({}, { schedule: 'steps', scheduleEpochs: 2 })],
+  'inSettings.scheduleAtOrder': [create({}, { schedule: 'steps', scheduleFactor: 0.1, scheduleAt: [3, 3] })],
+  scheduleNeedsEpoch: [
+    () => {
+      const scheduled = engine.createModel({ hidden: [4], latentDim: 2 }, { schedule: 'burda' });
+      try {
+        scheduled.trainStep(new Float32Array(784));
+      } finally {
+        scheduled.dispose();
+      }
+    },
+  ],
   'inSettings.digitsChoice': [create({}, { digits: [] })],
   settingType: [create({ latentDim: 2.5 }), create({}, { learningRate: NaN })],
   unknownSetting: [create({ depth: 3 })],

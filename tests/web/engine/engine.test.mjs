@@ -363,6 +363,10 @@ test('objects of the core have the properties that are documented and no others'
     'learningRateWarmupSteps',
     'objective',
     'pixels',
+    'schedule',
+    'scheduleAt',
+    'scheduleEpochs',
+    'scheduleFactor',
     'seed',
   ]);
   assert.deepEqual(keys(model.train(digits, 2)), [

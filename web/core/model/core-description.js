@@ -22,6 +22,8 @@ export const SETTINGS = /** @type {const} */ ({
   beta: {"min":0,"max":1000,"defaultValue":1,"isWhole":false,"isAboveMin":false},
   beta_warmup_steps: {"min":0,"max":1000000000,"defaultValue":0,"isWhole":true,"isAboveMin":false},
   learning_rate_warmup_steps: {"min":0,"max":1000000000,"defaultValue":0,"isWhole":true,"isAboveMin":false},
+  schedule_epochs: {"min":0,"max":1000000,"defaultValue":0,"isWhole":true,"isAboveMin":false},
+  schedule_factor: {"min":0,"max":1,"defaultValue":0,"isWhole":false,"isAboveMin":false},
 });
 
 /** Likelihoods, with the pixels of which each is a probability or density; see src/models/likelihood.h. */

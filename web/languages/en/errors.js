@@ -107,6 +107,17 @@ export default {
   'message.elboSamples': 'with the objective ELBO, k is 1, not {got}; set it back to 1, or choose the objective IWAE',
   'message.iwaeBeta':
     'the objective IWAE needs β = 1 without warm-up, got β = {got} and a warm-up of {warmup}; set both back, or choose the objective ELBO',
+  'message.scheduleExcludes':
+    '{setting}: the schedule {schedule} does not use it; leave it out instead of {got}, or choose another schedule',
+  'message.scheduleNeedsEpochs':
+    'schedule_epochs: the schedule {schedule} needs a whole number from 1 to {most}, not {got}',
+  'message.scheduleStepsWhen':
+    'the schedule steps needs either schedule_epochs or schedule_at, got {epochs} and {list}; give one of them',
+  'message.scheduleNeedsFactor': 'schedule_factor: the schedule {schedule} needs a number above 0, not {got}',
+  'message.scheduleAtOrder':
+    'schedule_at: give epochs from 1 to {most} in rising order, no more than {count}; got {got}',
+  'message.scheduleNeedsEpoch':
+    'the schedule {schedule} counts epochs of a data set, to which a single batch does not belong; choose constant [{function}]',
   'message.digitsChoice': 'choose one or more of the digits 0 to 9, got {got}',
   'message.settingFixed':
     '{setting}: a run that has begun keeps {expected}; to use {got}, reset it or create a new model',

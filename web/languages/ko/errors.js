@@ -107,6 +107,17 @@ export default {
     '목적 함수가 ELBO이면 k는 {got} 대신 1이어야 합니다. k를 되돌리거나 목적 함수를 IWAE로 바꾸세요',
   'message.iwaeBeta':
     '목적 함수 IWAE에서는 β = 1이고 워밍업이 없어야 하는데 β = {got}, 워밍업 {warmup}입니다. 둘 다 되돌리거나 목적 함수를 ELBO로 바꾸세요',
+  'message.scheduleExcludes':
+    '{setting}: 스케줄 {schedule}에는 쓰이지 않습니다. {got} 값을 지우거나 다른 스케줄을 고르세요',
+  'message.scheduleNeedsEpochs':
+    'schedule_epochs: 스케줄 {schedule}에는 {got} 대신 1부터 {most}까지의 정수가 필요합니다',
+  'message.scheduleStepsWhen':
+    '스케줄 steps에는 schedule_epochs와 schedule_at 가운데 하나만 필요한데 {epochs} 값과 {list} 값을 받았습니다. 하나만 주세요',
+  'message.scheduleNeedsFactor': 'schedule_factor: 스케줄 {schedule}에는 {got} 대신 0보다 큰 수가 필요합니다',
+  'message.scheduleAtOrder':
+    'schedule_at: {got} 대신 1부터 {most}까지의 에포크를 작은 수부터 차례로, 많아야 {count}개 주세요',
+  'message.scheduleNeedsEpoch':
+    '스케줄 {schedule}에서는 데이터의 에포크를 셉니다. 따로 준 배치는 에포크에 속하지 않으니 constant를 고르세요 [{function}]',
   'message.digitsChoice': '0부터 9까지의 숫자 가운데 하나 이상 고르세요. 지금은 {got}입니다',
   'message.settingFixed':
     '{setting}: 이미 시작한 학습에서는 바꿀 수 없습니다(지금 값: {expected}). {got} 값을 쓰려면 초기 가중치로 되돌리거나 새 모델을 만드세요',
