@@ -28,6 +28,8 @@
   X(needs_two_dimensions, "{function}: expected 2 latent dimensions, got {got}")                                      \
   X(iwae_needs_posterior,                                                                                             \
     "objective iwae: expected a vae, which has importance weights; got a model of kind {got}")                        \
+  X(estimator_needs_posterior,                                                                                        \
+    "estimator {estimator}: expected a vae, which has a posterior q(z | x); got a model of kind {got}")               \
   /* Configurations and options. */                                                                                   \
   X(unknown_name, "{setting}: expected one of {known}, got {got}")                                                    \
   X(count_out_of_range, "{setting}: expected a whole number from {least} to {most}, got {got}")                       \
@@ -39,6 +41,8 @@
     "importance_samples: expected a whole number from {least} to {most} for the objective iwae, got {got}")           \
   X(elbo_samples, "importance_samples: expected 1 for the objective elbo, got {got}")                                 \
   X(iwae_beta, "beta: expected 1 without warm-up for the objective iwae, got {got} with {warmup} steps of warm-up")   \
+  X(dreg_needs_iwae,                                                                                                  \
+    "estimator dreg: expected the objective iwae, whose importance weights it uses, got the objective {got}")         \
   X(schedule_excludes,                                                                                                \
     "{setting}: expected to be left out with the schedule {schedule}, which does not use it; got {got}")              \
   X(schedule_needs_epochs,                                                                                            \

@@ -27,7 +27,8 @@ struct TrainOptions {
   DataSource data;
   ModelConfig config;
   TrainingConfig training;
-  std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo", schedule = "constant", schedule_at;
+  std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo", estimator = "reparameterized",
+                      schedule = "constant", schedule_at;
   std::optional<Index> latent;
   double epochs = 10.0;
   std::string exclude, out, log, resume, digits = "0,1,2,3,4,5,6,7,8,9";
@@ -261,6 +262,7 @@ class Run {
     });
     if (given("--objective")) config.objective = asked.objective;
     if (given("--importance-samples")) config.importance_samples = asked.importance_samples;
+    if (given("--estimator")) config.estimator = asked.estimator;
     if (given("--pixels")) config.pixels = asked.pixels;
     if (given("--schedule-at")) config.schedule_at = asked.schedule_at;
     try {
@@ -394,6 +396,7 @@ void complete(TrainOptions& options) {
   options.config.latent_dim = options.latent.value_or(kind.traits.code ? 20 : 0);
   options.training.digits = parse_labels(options.digits);
   options.training.objective = objective_from_name(options.objective);
+  options.training.estimator = estimator_from_name(options.estimator);
   options.training.schedule = schedule_from_name(options.schedule);
   options.training.schedule_at = parse_epochs(options.schedule_at);
 }
@@ -456,6 +459,10 @@ void add_train(CLI::App& app) {
   option("--objective", options->objective, "What a vae minimises")->check(CLI::IsMember({"elbo", "iwae"}));
   add_number<Index>(*command, "--importance-samples", options->training.importance_samples,
                     "Samples of the objective iwae", 1, 1000);
+  option("--estimator", options->estimator,
+         "Gradient of a vae's encoder: stl (sticking the landing; biased with the objective iwae) and dreg (doubly "
+         "reparameterized, of the objective iwae) have less variance near the posterior")
+      ->check(CLI::IsMember(names(estimator_names())));
   option("--likelihood", options->config.likelihood.name, "p(x | z), of a vae, cvae or ae")
       ->check(CLI::IsMember(names(likelihood_names())));
   add_number(*command, "--sigma", options->config.likelihood.sigma,
@@ -488,7 +495,8 @@ void add_train(CLI::App& app) {
       ->add_option(
           "--resume", options->resume,
           "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
-          "--pixels, --schedule, --schedule-at and the options that are numbers of training change them from there on; "
+          "--estimator, --pixels, --schedule, --schedule-at and the options that are numbers of training change them "
+          "from there on; "
           "--model, --hidden, --latent, --activation, --likelihood, --sigma, --seed and --digits must be left out or "
           "be the file's")
       ->type_name("FILE");

@@ -225,6 +225,7 @@ Json to_json(const TrainingConfig& config) {
     if (number.is_optional && static_cast<double>(number.of(config)) == number.setting.default_value) return;
     value[std::string(number.setting.name)] = number.of(config);
   });
+  if (config.estimator != EstimatorKind::reparameterized) value["estimator"] = estimator_name(config.estimator);
   if (config.schedule != ScheduleKind::constant) value["schedule"] = schedule_name(config.schedule);
   if (!config.schedule_at.empty()) value["schedule_at"] = config.schedule_at;
   if (config.digits != TrainingConfig{}.digits) value["digits"] = config.digits;
@@ -238,6 +239,7 @@ TrainingConfig training_config_from(const SettingValue& value) {
       [&](const auto& number) { fields.read(std::string(number.setting.name).c_str(), number.of(config)); });
   read_name(fields, "training", "objective", objective_from_name, config.objective);
   fields.read("importance_samples", config.importance_samples);
+  read_name(fields, "training", "estimator", estimator_from_name, config.estimator);
   read_name(fields, "training", "schedule", schedule_from_name, config.schedule);
   fields.read("schedule_at", config.schedule_at);
   read_name(fields, "training", "pixels", pixel_mode_from_name, config.pixels);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "math/matrix.h"
 
@@ -13,10 +14,24 @@ enum class ObjectiveKind {
   iwae,  ///< −log of the mean of k importance weights (Burda, Grosse & Salakhutdinov, ICLR 2016, equation 8)
 };
 
+/// The gradient of a VAE's encoder. With z = mu + e^(log_var / 2) · epsilon, s = ∂(−log p(x | z) − log p(z) + log q(z))
+/// / ∂z for a fixed q, and the normalized importance weights w_j, the gradient reaches the encoder through z only:
+///   stl   for elbo s · ∂z/∂φ, for iwae Σ_j w_j s_j · ∂z_j/∂φ
+///   dreg  for iwae Σ_j w_j² s_j · ∂z_j/∂φ
+/// Both have no variance if q(z | x) is the posterior p(z | x), for elbo at beta = 1; beta weights log p(z) and log
+/// q(z). For iwae, stl is biased (Tucker et al. 2019); dreg is not. The decoder's gradient is the same for all.
+enum class EstimatorKind {
+  reparameterized,  ///< of the loss: with the analytic KL (Kingma & Welling 2014), or the weights w_j (Burda et al.
+                    ///< 2016)
+  stl,              ///< "Sticking the landing": Roeder, Wu & Duvenaud, NeurIPS 2017
+  dreg,             ///< doubly reparameterized: Tucker, Lawson, Gu & Maddison, ICLR 2019
+};
+
 struct Objective {
   ObjectiveKind kind = ObjectiveKind::elbo;
   double beta = 1.0;             ///< for elbo
   Index importance_samples = 1;  ///< k, for iwae
+  EstimatorKind estimator = EstimatorKind::reparameterized;
 };
 
 /// "elbo" or "iwae".
@@ -25,7 +40,17 @@ std::string_view objective_name(ObjectiveKind kind);
 /// The objective of that name; throws ArgumentError listing the valid names.
 ObjectiveKind objective_from_name(std::string_view name);
 
-/// Throws ArgumentError for iwae, which only a VAE supports.
+/// "reparameterized", "stl", "dreg".
+std::string_view estimator_name(EstimatorKind kind);
+std::vector<std::string_view> estimator_names();
+
+/// The estimator of that name; throws ArgumentError listing the valid names.
+EstimatorKind estimator_from_name(std::string_view name);
+
+/// Throws ArgumentError for dreg with the objective elbo, which has no importance weights.
+void expect_estimator_of(ObjectiveKind objective, EstimatorKind estimator);
+
+/// Throws ArgumentError for iwae and for estimators other than reparameterized, which only a VAE supports.
 void expect_elbo(const Objective& objective, const std::string& model);
 
 }  // namespace latentpad

@@ -75,13 +75,31 @@ void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, 
   });
 }
 
+template <typename Scalar>
+void path_backward(const Matrix<Scalar>& z, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+                   const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var) {
+  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
+  d_mu.resize(z.rows(), z.cols());
+  d_log_var.resize(z.rows(), z.cols());
+  each(z.size(), [&](Index i) {
+    const Scalar lv = log_var.data()[i], e = epsilon.data()[i];
+    const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
+    // ∂ log q(z) / ∂z = −(z − mu) / σ² = −ε / σ.
+    const Scalar g = d_z.data()[i] + kl_weight * (z.data()[i] - portable::exp(lv * Scalar(-0.5)) * e);
+    d_mu.data()[i] = g;
+    d_log_var.data()[i] = lv <= kMin || lv >= kMax ? Scalar(0) : g * e * half_sigma;
+  });
+}
+
 #define LATENTPAD_INSTANTIATE(Scalar)                                                                                 \
   template void clamp_log_var(Matrix<Scalar>&);                                                                       \
   template void reparameterize(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&, Matrix<Scalar>&); \
   template Matrix<double> kl_divergence(const Matrix<Scalar>&, const Matrix<Scalar>&);                                \
   template void kl_divergence(const Matrix<Scalar>&, const Matrix<Scalar>&, Matrix<double>&);                         \
   template void gaussian_backward(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&,                \
-                                  const Matrix<Scalar>&, Scalar, Matrix<Scalar>&, Matrix<Scalar>&);
+                                  const Matrix<Scalar>&, Scalar, Matrix<Scalar>&, Matrix<Scalar>&);                   \
+  template void path_backward(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&,                    \
+                              const Matrix<Scalar>&, Scalar, Matrix<Scalar>&, Matrix<Scalar>&);
 LATENTPAD_INSTANTIATE(float)
 LATENTPAD_INSTANTIATE(double)
 #undef LATENTPAD_INSTANTIATE

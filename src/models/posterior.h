@@ -35,4 +35,12 @@ template <typename Scalar>
 void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                        const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var);
 
+/// The same for the estimator stl (objective.h), with kl_weight · (log q(z) − log p(z)) of the sample z instead of the
+/// KL divergence, and q held fixed:
+///   d_mu      = g = d_z + kl_weight · (z − e^(−log_var / 2) · epsilon)
+///   d_log_var = g · epsilon · ½ e^(log_var / 2), and 0 where log_var was clamped.
+template <typename Scalar>
+void path_backward(const Matrix<Scalar>& z, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+                   const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var);
+
 }  // namespace latentpad

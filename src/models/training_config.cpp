@@ -23,6 +23,7 @@ void validate(const TrainingConfig& c) {
   } else if (c.importance_samples != 1) {
     throw ArgumentError(ErrorCode::elbo_samples, {{"got", c.importance_samples}});
   }
+  expect_estimator_of(c.objective, c.estimator);
   validate_schedule(c);
   expect_within(kSeedSetting, static_cast<double>(c.seed));
   const bool rising = std::adjacent_find(c.digits.begin(), c.digits.end(), std::greater_equal<>()) == c.digits.end();

@@ -38,6 +38,7 @@ struct TrainingConfig {
   std::uint64_t schedule_epochs = 0;            ///< steps: epochs between changes; cosine: epochs to its end; 0: unset
   double schedule_factor = 0.0;                 ///< steps: factor of a change; cosine: fraction of the rate at its end
   std::vector<std::uint64_t> schedule_at = {};  ///< steps: the epochs of the changes, instead of schedule_epochs
+  EstimatorKind estimator = EstimatorKind::reparameterized;  ///< of the gradient of a vae's encoder (objective.h)
 
   bool operator==(const TrainingConfig&) const = default;
 };
@@ -80,7 +81,8 @@ void for_each_training_number(F f) {
 }
 
 /// Throws ArgumentError with the expected and the actual value, unless every number is within the limits of settings.h;
-/// for the objective iwae, beta is 1 without warm-up; for elbo, importance_samples is 1; the schedule has its settings
+/// for the objective iwae, beta is 1 without warm-up; for elbo, importance_samples is 1; the estimator dreg has the
+/// objective iwae; the schedule has its settings
 /// (validate_schedule); digits is a nonempty, strictly ascending list of labels 0 … 9.
 void validate(const TrainingConfig& config);
 

@@ -96,11 +96,16 @@ LossTerms Vae<Scalar>::negative_elbo(const Matrix<Scalar>& x, const Matrix<Scala
 
 template <typename Scalar>
 void Vae<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta,
-                           VaeWorkspace<Scalar>& workspace) {
+                           VaeWorkspace<Scalar>& workspace, EstimatorKind estimator) {
   const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
   VaeWorkspace<Scalar>& w = workspace;
   decoder_backward(w);
-  gaussian_backward(w.mu, w.log_var, epsilon, w.d_z, static_cast<Scalar>(beta) * scale, w.d_mu, w.d_log_var);
+  const Scalar kl_weight = static_cast<Scalar>(beta) * scale;
+  if (estimator == EstimatorKind::reparameterized) {
+    gaussian_backward(w.mu, w.log_var, epsilon, w.d_z, kl_weight, w.d_mu, w.d_log_var);
+  } else {
+    path_backward(w.z, w.log_var, epsilon, w.d_z, kl_weight, w.d_mu, w.d_log_var);
+  }
   encoder_backward(x, w);
 }
 
@@ -143,6 +148,7 @@ void Vae<Scalar>::trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, 
 template <typename Scalar>
 LossTerms Vae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
                                          std::uint64_t step) {
+  expect_estimator_of(objective.kind, objective.estimator);
   const bool iwae = objective.kind == ObjectiveKind::iwae;
   epsilon_.resize(config_.latent_dim, x.cols() * (iwae ? objective.importance_samples : 1));
   NoiseStream(seed, NoisePurpose::epsilon, step)
@@ -150,10 +156,10 @@ LossTerms Vae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objectiv
   LossTerms terms;
   if (iwae) {
     importance_weighted_loss(x, epsilon_, workspace_, terms);
-    importance_weighted_backward(x, epsilon_, workspace_);
+    importance_weighted_backward(x, epsilon_, workspace_, objective.estimator);
   } else {
     terms = negative_elbo(x, epsilon_, workspace_);
-    backward(x, epsilon_, objective.beta, workspace_);
+    backward(x, epsilon_, objective.beta, workspace_, objective.estimator);
   }
   return terms;
 }

@@ -60,8 +60,9 @@ class Vae final : public LatentModel<Scalar> {
                           VaeWorkspace<Scalar>& workspace) const;
 
   /// Computes the gradients of mean(reconstruction + beta · kl) from the workspace of negative_elbo with the same x and
-  /// epsilon.
-  void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, VaeWorkspace<Scalar>& workspace);
+  /// epsilon, or for stl the gradients of that estimator (objective.h).
+  void backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, VaeWorkspace<Scalar>& workspace,
+                EstimatorKind estimator = EstimatorKind::reparameterized);
 
   /// Forward pass of the objective iwae with k = epsilon.cols() / x.cols() samples per example: example b uses columns
   /// b k … b k + k − 1 of epsilon. Returns the mean over the batch of −log(1/k Σ_j w_j),
@@ -70,9 +71,10 @@ class Vae final : public LatentModel<Scalar> {
                                   VaeWorkspace<Scalar>& workspace, LossTerms& terms) const;
 
   /// Computes the gradients of importance_weighted_loss from its workspace, with the normalized weights of the samples
-  /// (Burda et al. 2016, equations 13 and 14).
+  /// (Burda et al. 2016, equations 13 and 14), or for stl and dreg the gradients of that estimator (objective.h).
   void importance_weighted_backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
-                                    VaeWorkspace<Scalar>& workspace);
+                                    VaeWorkspace<Scalar>& workspace,
+                                    EstimatorKind estimator = EstimatorKind::reparameterized);
 
  private:
   bool conditional() const { return label_dim(config_) > 0; }
@@ -83,6 +85,9 @@ class Vae final : public LatentModel<Scalar> {
   /// d_z from d_outputs; the label has no gradient.
   void decoder_backward(VaeWorkspace<Scalar>& workspace);
   void encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace);
+  /// d_mu and d_log_var from d_z, of the objective iwae.
+  void weighted_gradients(const Matrix<Scalar>& epsilon, VaeWorkspace<Scalar>& workspace) const;
+  void weighted_path_gradients(const Matrix<Scalar>& epsilon, bool squares, VaeWorkspace<Scalar>& workspace) const;
 
   using Model<Scalar>::config_;
   using Model<Scalar>::likelihood_;

@@ -74,19 +74,30 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
 
 template <typename Scalar>
 void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
-                                               VaeWorkspace<Scalar>& w) {
-  const Index k = samples_each(x, epsilon);
+                                               VaeWorkspace<Scalar>& w, EstimatorKind estimator) {
+  samples_each(x, epsilon);
   const Scalar scale = Scalar(1) / static_cast<Scalar>(x.cols());
   likelihood_->gradient(w.decoder.outputs.back(), conditional() ? w.pixels : w.sample_x, scale, w.d_outputs);
   for (Index column = 0; column < epsilon.cols(); ++column) {
     w.d_outputs.col(column) *= static_cast<Scalar>(w.sample_weights[column]);
   }
   decoder_backward(w);
+  if (estimator == EstimatorKind::reparameterized) {
+    weighted_gradients(epsilon, w);
+  } else {
+    weighted_path_gradients(epsilon, estimator == EstimatorKind::dreg, w);
+  }
+  encoder_backward(x, w);
+}
 
+template <typename Scalar>
+void Vae<Scalar>::weighted_gradients(const Matrix<Scalar>& epsilon, VaeWorkspace<Scalar>& w) const {
+  const Index batch = w.mu.cols(), k = epsilon.cols() / batch;
+  const Scalar scale = Scalar(1) / static_cast<Scalar>(batch);
   constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
-  w.d_mu.setZero(config_.latent_dim, x.cols());
-  w.d_log_var.setZero(config_.latent_dim, x.cols());
-  for (Index b = 0; b < x.cols(); ++b) {
+  w.d_mu.setZero(config_.latent_dim, batch);
+  w.d_log_var.setZero(config_.latent_dim, batch);
+  for (Index b = 0; b < batch; ++b) {
     for (Index d = 0; d < config_.latent_dim; ++d) {
       const Scalar lv = w.log_var(d, b);
       const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
@@ -100,16 +111,42 @@ void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Ma
       if (lv <= kMin || lv >= kMax) w.d_log_var(d, b) = Scalar(0);
     }
   }
-  encoder_backward(x, w);
+}
+
+// d_z includes the factor w_j of the decoder's gradient; dreg multiplies by w_j once more.
+template <typename Scalar>
+void Vae<Scalar>::weighted_path_gradients(const Matrix<Scalar>& epsilon, bool squares, VaeWorkspace<Scalar>& w) const {
+  const Index batch = w.mu.cols(), k = epsilon.cols() / batch;
+  const Scalar scale = Scalar(1) / static_cast<Scalar>(batch);
+  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
+  w.d_mu.setZero(config_.latent_dim, batch);
+  w.d_log_var.setZero(config_.latent_dim, batch);
+  for (Index b = 0; b < batch; ++b) {
+    for (Index d = 0; d < config_.latent_dim; ++d) {
+      const Scalar lv = w.log_var(d, b);
+      const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
+      const Scalar inverse_sigma = portable::exp(lv * Scalar(-0.5));
+      for (Index column = b * k; column < (b + 1) * k; ++column) {
+        const auto weight = static_cast<Scalar>(w.sample_weights[column]);
+        const Scalar e = epsilon(d, column);
+        // s_j with its weight: ∂ −log p(x | z) / ∂z in d_z, −∂ log p(z) / ∂z = z, ∂ log q(z) / ∂z = −ε / σ.
+        const Scalar s = w.d_z(d, column) + weight * scale * (w.z(d, column) - inverse_sigma * e);
+        const Scalar g = squares ? weight * s : s;
+        w.d_mu(d, b) += g;
+        w.d_log_var(d, b) += g * e * half_sigma;
+      }
+      if (lv <= kMin || lv >= kMax) w.d_log_var(d, b) = Scalar(0);
+    }
+  }
 }
 
 template double Vae<float>::importance_weighted_loss(const Matrix<float>&, const Matrix<float>&, VaeWorkspace<float>&,
                                                      LossTerms&) const;
 template double Vae<double>::importance_weighted_loss(const Matrix<double>&, const Matrix<double>&,
                                                       VaeWorkspace<double>&, LossTerms&) const;
-template void Vae<float>::importance_weighted_backward(const Matrix<float>&, const Matrix<float>&,
-                                                       VaeWorkspace<float>&);
+template void Vae<float>::importance_weighted_backward(const Matrix<float>&, const Matrix<float>&, VaeWorkspace<float>&,
+                                                       EstimatorKind);
 template void Vae<double>::importance_weighted_backward(const Matrix<double>&, const Matrix<double>&,
-                                                        VaeWorkspace<double>&);
+                                                        VaeWorkspace<double>&, EstimatorKind);
 
 }  // namespace latentpad

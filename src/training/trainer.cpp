@@ -38,7 +38,9 @@ Trainer::Trainer(Model<float>& model, const TrainingConfig& config)
 }
 
 void Trainer::expect_objective(const TrainingConfig& config) const {
-  if (!model_.traits().bound) expect_elbo({config.objective}, model_.config().model);
+  if (!model_.traits().bound) {
+    expect_elbo({config.objective, config.beta, config.importance_samples, config.estimator}, model_.config().model);
+  }
 }
 
 void Trainer::initialize(std::span<const std::uint8_t> images) {
@@ -172,7 +174,7 @@ TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
 TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
   TrainingStatistics statistics;
   const std::uint64_t at = step();
-  const Objective objective{config_.objective, beta_at(at), config_.importance_samples};
+  const Objective objective{config_.objective, beta_at(at), config_.importance_samples, config_.estimator};
   const LossTerms terms = model_.loss_and_gradient(x, objective, config_.seed, at);
   const double loss = terms.negative_elbo();
   const bool is_due = !have_snapshot_ || at % kSnapshotInterval == 0;

@@ -86,6 +86,7 @@ TrainingConfigValue value_of(const TrainingConfig& config) {
   value.pixels = text_out(pixel_mode_name(config.pixels));
   value.seed = static_cast<double>(config.seed);
   value.digits = numbers_out(config.digits);
+  value.estimator = text_out(estimator_name(config.estimator));
   value.schedule = text_out(schedule_name(config.schedule));
   value.schedule_at = numbers_out(config.schedule_at);
   return value;
@@ -223,6 +224,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("pixels", &TrainingConfigValue::pixels)
       .field("seed", &TrainingConfigValue::seed)
       .field("digits", &TrainingConfigValue::digits)
+      .field("estimator", &TrainingConfigValue::estimator)
       .field("schedule", &TrainingConfigValue::schedule)
       .field("scheduleAt", &TrainingConfigValue::schedule_at);
   value_object<ValidationValue>("Validation")

@@ -137,7 +137,7 @@ struct TrainingConfigValue : Slots<double, decltype(kTrainingNumbers)> {
   Text pixels;
   double seed = 0;
   Numbers digits;
-  Text schedule;
+  Text estimator, schedule;
   Numbers schedule_at;
 };
 TrainingConfigValue value_of(const TrainingConfig& config);

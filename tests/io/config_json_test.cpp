@@ -60,6 +60,18 @@ TEST_CASE("A choice of digits is written, but not all ten, for compatibility wit
   }
 }
 
+TEST_CASE("An estimator is written unless it is the default, for compatibility with older versions") {
+  TrainingConfig dreg;
+  dreg.objective = ObjectiveKind::iwae;
+  dreg.importance_samples = 5;
+  dreg.estimator = EstimatorKind::dreg;
+  CHECK(to_json(dreg)["estimator"] == "dreg");
+  CHECK(training_config_from_json(parse_strict_json(to_json(dreg).dump())) == dreg);
+  CHECK(training(R"({"estimator": "reparameterized"})") == TrainingConfig{});
+  CHECK_THAT(training_refusal(R"({"estimator": "dreg"})"), contains("training.estimator dreg: expected the objective"));
+  CHECK_THAT(training_refusal(R"({"estimator": "vimco"})"), contains("training.estimator: expected one of"));
+}
+
 TEST_CASE("A schedule is written unless it is constant, for compatibility with older versions") {
   TrainingConfig steps;
   steps.schedule = ScheduleKind::steps;

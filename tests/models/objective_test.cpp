@@ -17,6 +17,28 @@ TEST_CASE("Objectives have names, and other names are rejected") {
   CHECK(message_of<std::invalid_argument>([] { objective_from_name(std::string(10'000, 'x')); }).size() < 120);
 }
 
+TEST_CASE("Estimators have names, and other names are rejected") {
+  CHECK(estimator_names() == std::vector<std::string_view>{"reparameterized", "stl", "dreg"});
+  for (const std::string_view name : estimator_names()) CHECK(estimator_name(estimator_from_name(name)) == name);
+  CHECK_THAT(message_of<std::invalid_argument>([] { estimator_from_name("STL"); }),
+             contains("estimator: expected one of \"reparameterized\", \"stl\", \"dreg\", got \"STL\""));
+}
+
+TEST_CASE("The estimator dreg requires importance weights, and any but the default a posterior") {
+  for (const EstimatorKind kind : {EstimatorKind::reparameterized, EstimatorKind::stl}) {
+    CHECK_NOTHROW(expect_estimator_of(ObjectiveKind::elbo, kind));
+    CHECK_NOTHROW(expect_estimator_of(ObjectiveKind::iwae, kind));
+  }
+  CHECK_NOTHROW(expect_estimator_of(ObjectiveKind::iwae, EstimatorKind::dreg));
+  CHECK_THAT(
+      message_of<std::invalid_argument>([] { expect_estimator_of(ObjectiveKind::elbo, EstimatorKind::dreg); }),
+      contains(
+          "estimator dreg: expected the objective iwae, whose importance weights it uses, got the objective elbo"));
+  CHECK_THAT(
+      message_of<std::invalid_argument>([] { expect_elbo({ObjectiveKind::elbo, 1.0, 1, EstimatorKind::stl}, "ae"); }),
+      contains("estimator stl: expected a vae, which has a posterior q(z | x); got a model of kind ae"));
+}
+
 TEST_CASE("Importance weights are rejected with the name of the model that has none") {
   CHECK_NOTHROW(expect_elbo({ObjectiveKind::elbo, 4.0, 1}, "made"));
   CHECK_THAT(message_of<std::invalid_argument>([] { expect_elbo({ObjectiveKind::iwae, 1.0, 5}, "made"); }),

@@ -19,6 +19,8 @@
  * @property {number} learningRate
  * @property {'elbo' | 'iwae'} [objective]  of a vae
  * @property {number} [importanceSamples]  number k of importance samples of the objective iwae
+ * @property {'reparameterized' | 'stl' | 'dreg'} [estimator]  of the gradient of a vae's encoder: sticking the landing
+ *   (biased for iwae), doubly reparameterized (for iwae only); src/models/objective.h states the formulas
  * @property {number} beta            weight of the KL term in the loss; reported ELBOs are always at beta = 1
  * @property {number} betaWarmupSteps number of steps over which beta rises linearly from 0
  * @property {'constant' | 'steps' | 'cosine' | 'burda'} [schedule]  of the learning rate, by epochs of the training digits;

@@ -185,6 +185,8 @@ const CASES = {
   'inSettings.digitsChoice': [create({}, { digits: [] })],
   settingType: [create({ latentDim: 2.5 }), create({}, { learningRate: NaN })],
   unknownSetting: [create({ depth: 3 })],
+  'inSettings.dregNeedsIwae': [create({}, { estimator: 'dreg' })],
+  estimatorNeedsPosterior: [create({ model: 'ae' }, { estimator: 'stl' })],
   iwaeNeedsPosterior: [create({ model: 'ae' }, { objective: 'iwae', importanceSamples: 5 })],
   safetensorsHeaderTooSmall: [load(new Uint8Array(3))],
   safetensorsHeaderTooLarge: [load(bytes('\xff\xff\xff\xff\xff\xff\xff\xff{}'))],

@@ -358,6 +358,7 @@ test('objects of the core have the properties that are documented and no others'
     'beta',
     'betaWarmupSteps',
     'digits',
+    'estimator',
     'importanceSamples',
     'learningRate',
     'learningRateWarmupSteps',

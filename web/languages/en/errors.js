@@ -96,6 +96,8 @@ export default {
     'this needs a latent size of 2, the model has {got}; create a model with 2 [{function}]',
   'message.iwaeNeedsPosterior':
     'the objective IWAE needs a VAE, a model of kind {got} has no importance weights; choose a VAE, or the objective ELBO',
+  'message.estimatorNeedsPosterior':
+    'the estimator {estimator} needs a VAE, a model of kind {got} has no posterior; choose a VAE, or the estimator reparameterized',
   'message.unknownName': '{setting}: {got} is unknown; choose one of {known}',
   'message.countOutOfRange': '{setting}: enter a whole number from {least} to {most}, not {got}',
   'message.settingOutOfRange': '{setting}: enter a number from {least} to {most}, not {got}',
@@ -107,6 +109,8 @@ export default {
   'message.elboSamples': 'with the objective ELBO, k is 1, not {got}; set it back to 1, or choose the objective IWAE',
   'message.iwaeBeta':
     'the objective IWAE needs β = 1 without warm-up, got β = {got} and a warm-up of {warmup}; set both back, or choose the objective ELBO',
+  'message.dregNeedsIwae':
+    'the estimator DReG uses the importance weights of the objective IWAE, the objective is {got}; choose IWAE, or the estimator STL',
   'message.scheduleExcludes':
     '{setting}: the schedule {schedule} does not use it; leave it out instead of {got}, or choose another schedule',
   'message.scheduleNeedsEpochs':

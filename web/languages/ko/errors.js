@@ -95,6 +95,8 @@ export default {
     '잠재 차원이 2일 때만 할 수 있습니다. 이 모델은 {got}차원이니 2차원 모델을 만드세요 [{function}]',
   'message.iwaeNeedsPosterior':
     '목적 함수 IWAE에는 VAE가 필요합니다. {got} 모델에는 중요도 가중치가 없으니 VAE를 고르거나 목적 함수를 ELBO로 바꾸세요',
+  'message.estimatorNeedsPosterior':
+    '추정량 {estimator}에는 VAE가 필요합니다. {got} 모델에는 사후 분포가 없으니 VAE를 고르거나 추정량을 reparameterized로 바꾸세요',
   'message.unknownName': '{setting}: {got} 값은 쓸 수 없습니다. {known} 가운데 고르세요',
   'message.countOutOfRange': '{setting}: {got} 대신 {least}부터 {most}까지의 정수를 입력하세요',
   'message.settingOutOfRange': '{setting}: {got} 대신 {least}부터 {most}까지의 수를 입력하세요',
@@ -107,6 +109,8 @@ export default {
     '목적 함수가 ELBO이면 k는 {got} 대신 1이어야 합니다. k를 되돌리거나 목적 함수를 IWAE로 바꾸세요',
   'message.iwaeBeta':
     '목적 함수 IWAE에서는 β = 1이고 워밍업이 없어야 하는데 β = {got}, 워밍업 {warmup}입니다. 둘 다 되돌리거나 목적 함수를 ELBO로 바꾸세요',
+  'message.dregNeedsIwae':
+    '추정량 DReG는 목적 함수 IWAE의 중요도 가중치를 쓰는데 목적 함수가 {got}입니다. IWAE를 고르거나 추정량을 STL로 바꾸세요',
   'message.scheduleExcludes':
     '{setting}: 스케줄 {schedule}에는 쓰이지 않습니다. {got} 값을 지우거나 다른 스케줄을 고르세요',
   'message.scheduleNeedsEpochs':
