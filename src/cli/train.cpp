@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/format_error.h"
 #include "cli/command.h"
 #include "cli/compute_options.h"
 #include "cli/data_source.h"
@@ -15,9 +16,11 @@
 #include "cli/progress_bar.h"
 #include "cli/signals.h"
 #include "eval/likelihood.h"
+#include "io/config_json.h"
 #include "io/file_writer.h"
 #include "io/files.h"
 #include "io/json.h"
+#include "io/strict_json.h"
 #include "training/session.h"
 
 namespace latentpad::cli {
@@ -31,7 +34,8 @@ struct TrainOptions {
                       schedule = "constant", schedule_at;
   std::optional<Index> latent;
   double epochs = 10.0;
-  std::string exclude, out, log, resume, digits = "0,1,2,3,4,5,6,7,8,9";
+  std::vector<RecipeStage> stages;  ///< from --epochs or --recipe
+  std::string exclude, out, log, recipe, resume, digits = "0,1,2,3,4,5,6,7,8,9";
   bool half = false, resumable = false, json = false, new_data = false;
   const CLI::App* command = nullptr;
 };
@@ -102,8 +106,12 @@ class Run {
       session_ = Session::create(sized(options.config, digits_), options.training, &digits_);
     } else {
       session_ = Session::load(read_file(options.resume, kMaxWeightBytes), std::nullopt);
-      expect_same_model();
-      apply_training_options();
+      if (options.recipe.empty()) {
+        expect_same_model();
+        apply_training_options();
+      } else {
+        resume_recipe();
+      }
       choose_digits(session_->trainer().config().digits);
       expect_same_data();
     }
@@ -121,7 +129,7 @@ class Run {
     const auto steps_until = [&](double epochs) {
       return static_cast<std::uint64_t>(std::ceil(epochs * static_cast<double>(digits_.train_count) / batch - 1e-9));
     };
-    const std::uint64_t last = steps_until(options_.epochs);
+    const std::uint64_t last = steps_until(options_.stages.back().epochs);
     const std::uint64_t first = trainer.step();
     const auto start = std::chrono::steady_clock::now();
     ProgressBar bar(last, first, batch, "images/s");
@@ -129,14 +137,19 @@ class Run {
     bool stopped = false;
     save_on_signals();
     try {
-      while (trainer.step() < last && !stopped && !diverged_) {
-        const double epoch = std::floor(session_->epochs(digits_.train_count) + 1e-9) + 1.0;
-        const std::uint64_t epoch_end = std::max(std::min(last, steps_until(epoch)), trainer.step() + 1);
-        const auto epoch_start = std::chrono::steady_clock::now();
-        const LossTerms terms = train_to(epoch_end, bar);
-        training_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - epoch_start).count();
-        stopped = interrupted() != 0;
-        if (!stopped && !diverged_) finish_epoch(terms, bar);
+      for (const RecipeStage& stage : options_.stages) {
+        const std::uint64_t stage_end = steps_until(stage.epochs);
+        if (trainer.step() < stage_end) begin_stage(stage);
+        while (trainer.step() < stage_end && !stopped && !diverged_) {
+          const double epoch = std::floor(session_->epochs(digits_.train_count) + 1e-9) + 1.0;
+          const std::uint64_t epoch_end = std::max(std::min(stage_end, steps_until(epoch)), trainer.step() + 1);
+          const auto epoch_start = std::chrono::steady_clock::now();
+          const LossTerms terms = train_to(epoch_end, bar);
+          training_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - epoch_start).count();
+          stopped = interrupted() != 0;
+          if (!stopped && !diverged_) finish_epoch(terms, bar);
+        }
+        if (stopped || diverged_) break;
       }
     } catch (const std::exception& error) {
       bar.clear();
@@ -167,6 +180,13 @@ class Run {
   }
 
  private:
+  void begin_stage(const RecipeStage& stage) {
+    if (!stage.learning_rate) return;
+    TrainingConfig config = session_->trainer().config();
+    config.learning_rate = *stage.learning_rate;
+    session_->trainer().set_config(config);
+  }
+
   LossTerms train_to(std::uint64_t end, ProgressBar& bar) {
     LossTerms sum;
     std::uint64_t steps = 0;
@@ -202,6 +222,7 @@ class Run {
   void check_outputs(std::uint64_t size) const {
     std::vector<NamedPath> inputs = options_.data.files();
     inputs.push_back({"--exclude", options_.exclude});
+    inputs.push_back({"--recipe", options_.recipe});
     check_output({"--out", options_.out}, inputs, size);
     if (!is_special_file(options_.out)) check_output({"the checkpoint of --out", checkpoint_path()}, inputs, size);
     inputs.insert(
@@ -232,6 +253,20 @@ class Run {
     expect_kept(!given("--likelihood") || wanted.name == kept.name, "--likelihood", kept.name, wanted.name);
     expect_kept(!given("--sigma") || wanted.sigma == kept.sigma, "--sigma", number_text(kept.sigma),
                 number_text(wanted.sigma));
+  }
+
+  /// The file must be of the recipe's model, and of its seed and digits if training has begun.
+  void resume_recipe() {
+    const ModelConfig &file = session_->model().config(), recipe = sized(options_.config, digits_);
+    if (!(file == recipe)) {
+      throw UsageError("--recipe: expected the model of the file of --resume, " + to_json(file).dump() + ", got " +
+                       to_json(recipe).dump());
+    }
+    try {
+      session_->trainer().set_config(options_.training);
+    } catch (const std::invalid_argument& error) {
+      throw UsageError("--recipe: " + std::string(error.what()));
+    }
   }
 
   /// Applies the given options to the file's settings. The seed and the digits of a started run are fixed.
@@ -401,10 +436,54 @@ void complete(TrainOptions& options) {
   options.training.schedule_at = parse_epochs(options.schedule_at);
 }
 
+/// Options that a recipe has: all of the model, and of training except --seed and, unless it has stages, --epochs.
+std::vector<std::string> options_in_recipe() {
+  std::vector<std::string> names = {"--model",      "--hidden",   "--latent",      "--activation",
+                                    "--likelihood", "--sigma",    "--objective",   "--importance-samples",
+                                    "--estimator",  "--schedule", "--schedule-at", "--pixels",
+                                    "--digits"};
+  for_each_training_number([&](const auto& number) { names.push_back("--" + std::string(number.option)); });
+  return names;
+}
+
+/// Sets the options from the file of --recipe. Throws UsageError for options that the recipe has.
+void read_recipe(TrainOptions& options) {
+  const auto given = [&options](const std::string& name) { return options.command->count(name) > 0; };
+  const auto refuse = [&](const std::string& name) {
+    throw UsageError("--recipe: " + options.recipe + " states it; leave out " + name);
+  };
+  for (const std::string& name : options_in_recipe()) {
+    if (given(name)) refuse(name);
+  }
+  const std::vector<std::uint8_t> bytes = read_file(options.recipe, 1 << 20);
+  const Recipe recipe = in_format(ErrorCode::in_file, {{"path", options.recipe}}, [&] {
+    return recipe_from_json(parse_strict_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+  });
+  const std::uint64_t seed = options.training.seed;
+  options.config = recipe.model;
+  options.training = recipe.training;
+  if (given("--seed")) options.training.seed = seed;
+  if (given("--epochs")) {
+    if (recipe.stages.size() > 1) refuse("--epochs");
+    options.stages = {{options.epochs, recipe.stages.front().learning_rate}};
+  } else {
+    options.stages = recipe.stages;
+  }
+  if (recipe.validation) {
+    if (options.data.validation) refuse("--validation");
+    options.data.validation = static_cast<std::size_t>(*recipe.validation);
+  }
+}
+
 void run(TrainOptions& options) {
-  complete(options);
-  options.config.activation = activation_from_name(options.activation);
-  options.training.pixels = pixel_mode_from_name(options.pixels);
+  if (options.recipe.empty()) {
+    complete(options);
+    options.config.activation = activation_from_name(options.activation);
+    options.training.pixels = pixel_mode_from_name(options.pixels);
+    options.stages = {{options.epochs, std::nullopt}};
+  } else {
+    read_recipe(options);
+  }
   try {
     // With --resume, options are validated together with the file's settings.
     if (options.resume.empty()) {
@@ -490,6 +569,11 @@ void add_train(CLI::App& app) {
                             "Of weights, order and noise: the same seed gives the same weights", 0, kMaxSeed);
   option("--digits", options->digits, "Train and score on images with these labels only, of 0 to 9")
       ->type_name("LABELS");
+  command
+      ->add_option("--recipe", options->recipe,
+                   "Take model, training settings, epochs and the number of held-out images from this JSON file "
+                   "(weights/recipes); besides it, of these only --seed and --epochs")
+      ->type_name("FILE");
   command->add_option("--out", options->out, "The weights to write")->required()->type_name("FILE");
   command
       ->add_option(

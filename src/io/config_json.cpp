@@ -83,6 +83,19 @@ class Fields {
     }
   }
 
+  void read(const char* key, std::vector<RecipeStage>& out) {
+    const SettingValue* value = find(key);
+    if (value == nullptr) return;
+    for (const SettingValue& element : list(key, "a list of stages", *value)) {
+      RecipeStage stage;
+      Fields fields("recipe.stages", element);
+      fields.read("epochs", stage.epochs);
+      if (fields.has("learning_rate")) fields.read("learning_rate", stage.learning_rate.emplace());
+      fields.finish();
+      out.push_back(stage);
+    }
+  }
+
   void finish() const {
     for (const SettingField& field : std::get<SettingValue::Object>(object_.content)) {
       if (used_.count(field.name) == 0) {
@@ -138,6 +151,8 @@ class Fields {
   const SettingValue& object_;
   std::set<std::string> used_;
 };
+
+constexpr double kMaxRecipeEpochs = 1e6;
 
 template <typename Config>
 Config validated(const char* what, Config config) {
@@ -251,6 +266,55 @@ TrainingConfig training_config_from(const SettingValue& value) {
 
 ModelConfig model_config_from_json(const Json& value) { return model_config_from(setting_value(value)); }
 TrainingConfig training_config_from_json(const Json& value) { return training_config_from(setting_value(value)); }
+
+Recipe recipe_from_json(const Json& json) {
+  Recipe recipe;
+  const SettingValue value = setting_value(json);
+  Fields fields("recipe", value);
+  if (const SettingValue* model = fields.find("model")) {
+    for (const char* key : {"input_dim", "width", "height"}) {
+      if (model->find(key) != nullptr) {
+        throw FormatError(ErrorCode::unknown_setting, {{"part", "recipe.model"}, {"key", quote(key)}});
+      }
+    }
+    recipe.model = model_config_from(*model);
+  }
+  if (const SettingValue* training = fields.find("training")) recipe.training = training_config_from(*training);
+  std::uint64_t held_out = 0;
+  if (fields.has("validation")) {
+    fields.read("validation", held_out);
+    recipe.validation = held_out;
+  }
+  if (fields.has("epochs") == fields.has("stages")) {
+    throw FormatError(ErrorCode::invalid_argument, {{"function", "recipe"},
+                                                    {"expected", "either epochs or stages"},
+                                                    {"got", fields.has("epochs") ? "both" : "neither"}});
+  }
+  if (fields.has("epochs")) {
+    recipe.stages.emplace_back();
+    fields.read("epochs", recipe.stages.front().epochs);
+  } else {
+    fields.read("stages", recipe.stages);
+  }
+  fields.finish();
+  double before = 0.0;
+  for (const RecipeStage& stage : recipe.stages) {
+    if (!(stage.epochs > before) || stage.epochs > kMaxRecipeEpochs) {
+      throw FormatError(ErrorCode::invalid_argument, {{"function", "recipe"},
+                                                      {"expected", "epochs above 0 and rising, to 1000000"},
+                                                      {"got", std::to_string(stage.epochs)}});
+    }
+    before = stage.epochs;
+    TrainingConfig training = recipe.training;
+    training.learning_rate = stage.learning_rate.value_or(training.learning_rate);
+    validated("recipe", training);
+  }
+  if (recipe.stages.empty()) {
+    throw FormatError(ErrorCode::invalid_argument,
+                      {{"function", "recipe.stages"}, {"expected", "at least one stage"}, {"got", "none"}});
+  }
+  return recipe;
+}
 
 Json to_json(const TrainingRecord& record) {
   Json value = {{"config", to_json(record.config)},

@@ -32,6 +32,26 @@ TrainingConfig training_config_from(const SettingValue& value);
 ModelConfig model_config_from_json(const nlohmann::json& value);
 TrainingConfig training_config_from_json(const nlohmann::json& value);
 
+/// Training until so many epochs from the start, with this learning rate instead of that of `training`.
+struct RecipeStage {
+  double epochs = 0.0;
+  std::optional<double> learning_rate;
+};
+
+/// A training run as a file (weights/recipes): all that determines its weights, except the images.
+struct Recipe {
+  ModelConfig model;  ///< without an image size, which is that of the data
+  TrainingConfig training;
+  std::vector<RecipeStage> stages;          ///< at least one; their epochs rise
+  std::optional<std::uint64_t> validation;  ///< the number of held-out images
+};
+
+/// {"model": as model_config_from, without input_dim, width and height, "training": as training_config_from,
+/// "epochs": number or "stages": [{"epochs", "learning_rate"}], "validation"}; model, training, learning_rate and
+/// validation may be absent. Throws FormatError for unknown keys, wrong types, values that validate() rejects, epochs
+/// not above 0 or not rising, and unless it has either epochs or stages.
+Recipe recipe_from_json(const nlohmann::json& value);
+
 /// A score on held-out digits, as stored in files.
 struct ValidationScore {
   double negative_elbo = 0.0;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -158,6 +158,99 @@ test('a run with a schedule of the learning rate resumes exactly, and contradict
     const { code, stderr } = await run('train', ...settings, ...options, '--out', rest);
     assert.equal(code, 2, stderr);
     assert.match(stderr, message);
+  }
+});
+
+test('a recipe gives the weights of the same options, stages those of resumed runs; unknown keys are errors', async () => {
+  const file = join(folder, 'recipe.json');
+  const out = ['--out', join(folder, 'of-recipe.safetensors')];
+  const write = (recipe) => writeFile(file, JSON.stringify(recipe));
+  const train = async (...args) => {
+    const { stdout, stderr, code } = await run('train', '--data', digits, ...args, ...out, '--json');
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout).checksum;
+  };
+  const model = { model: 'vae', hidden: [8], latent_dim: 2, activation: 'tanh' };
+  const training = { batch_size: 512, seed: 3, objective: 'iwae', importance_samples: 2, estimator: 'dreg' };
+  const options = '--hidden 8 --latent 2 --activation tanh --batch 512 --seed 3'.split(' ');
+  const iwae = '--objective iwae --importance-samples 2 --estimator dreg --validation 2000'.split(' ');
+  const recipe = { model, training, epochs: 1, validation: 2000 };
+  await write(recipe);
+  const expected = await train(...options, ...iwae, '--epochs', '1');
+  assert.equal(await train('--recipe', file), expected);
+  assert.notEqual(await train('--recipe', file, '--seed', '4'), expected);
+  assert.notEqual(await train('--recipe', file, '--epochs', '0.5'), expected);
+
+  // Stages, and a run that is interrupted between them.
+  const [first, resumed] = ['stage-1', 'resumed'].map((name) => join(folder, `${name}.safetensors`));
+  const half = ['--data', digits, '--resumable', '--out', first];
+  await run('train', ...half, ...options, '--learning-rate', '0.01', '--epochs', '1');
+  const staged = await train('--resume', first, '--learning-rate', '0.002', '--epochs', '2');
+  const stages = [
+    { epochs: 1, learning_rate: 0.01 },
+    { epochs: 2, learning_rate: 0.002 },
+  ];
+  await write({ model, training: { batch_size: 512, seed: 3 }, stages });
+  assert.equal(await train('--recipe', file), staged);
+  await run(
+    'train',
+    '--data',
+    digits,
+    ...options,
+    '--learning-rate',
+    '0.01',
+    '--epochs',
+    '0.5',
+    '--resumable',
+    '--out',
+    resumed,
+  );
+  assert.equal(await train('--recipe', file, '--resume', resumed), staged);
+
+  for (const [change, message] of [
+    [{ epoch: 3 }, /recipe\.json: recipe: unknown key "epoch"/],
+    [{ model: { ...model, depth: 3 } }, /recipe\.json: config: unknown key "depth"/],
+    [{ model: { ...model, input_dim: 784 } }, /recipe\.json: recipe\.model: unknown key "input_dim"/],
+    [{ training: { ...training, rate: 1 } }, /recipe\.json: training: unknown key "rate"/],
+    [
+      { training: { ...training, objective: 'elbo', importance_samples: 1 } },
+      /estimator dreg: expected the objective iwae/,
+    ],
+    [{ stages }, /recipe: expected either epochs or stages, got both/],
+    [{ epochs: undefined }, /recipe: expected either epochs or stages, got neither/],
+    [{ epochs: undefined, stages: [] }, /recipe\.stages: expected at least one stage/],
+    [{ epochs: undefined, stages: stages.toReversed() }, /expected epochs above 0 and rising/],
+    [{ epochs: undefined, stages: [{ epochs: 1, rate: 3 }] }, /recipe\.stages: unknown key "rate"/],
+    [{ epochs: undefined, stages: [{ epochs: 1, learning_rate: 3 }] }, /learning_rate: expected/],
+    [{ epochs: 0 }, /expected epochs above 0/],
+  ]) {
+    await write({ ...recipe, ...change });
+    const { code, stderr } = await run('train', '--data', digits, '--recipe', file, ...out);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, message);
+  }
+  await write({ ...recipe, epochs: undefined, stages });
+  for (const option of ['--hidden 4', '--learning-rate 0.1', '--schedule burda', '--validation 5', '--epochs 2']) {
+    const { code, stderr } = await run('train', '--data', digits, '--recipe', file, ...option.split(' '), ...out);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, new RegExp(`states it; leave out ${option.split(' ')[0]}`));
+  }
+});
+
+test('the recipes of the shipped weights are those by which they were trained', async () => {
+  const shippedFolder = new URL('../../weights/', import.meta.url);
+  const names = (await readdir(new URL('recipes/', shippedFolder))).map((name) => name.replace(/\.json$/, ''));
+  assert.deepEqual(names.toSorted(), ['ae-2d', 'cvae-2d', 'fvbn', 'made', 'vae-20d', 'vae-2d']);
+  for (const name of names) {
+    const recipe = JSON.parse(await readFile(new URL(`recipes/${name}.json`, shippedFolder), 'utf8'));
+    const weights = fileURLToPath(new URL(`${name}.safetensors`, shippedFolder));
+    const { config, training } = JSON.parse((await run('info', weights, '--json')).stdout);
+    const { epochs, learning_rate = recipe.training.learning_rate } = recipe.stages?.at(-1) ?? recipe;
+    for (const [key, value] of Object.entries(recipe.model)) assert.deepEqual(config[key], value, `${name}: ${key}`);
+    for (const [key, value] of Object.entries({ ...recipe.training, learning_rate }))
+      assert.deepEqual(training.config[key], value, `${name}: ${key}`);
+    assert.equal(Math.round(training.epochs), epochs, name);
+    assert.equal(training.validation.examples, recipe.validation, name);
   }
 });
 

@@ -15,8 +15,8 @@ async function recordOf(name) {
 
 test('the caption has the epochs and learning rates by which the shipped weights were trained', async () => {
   const [ae, vae, fvbn] = await Promise.all(['ae-2d', 'vae-2d', 'fvbn'].map(recordOf));
-  const stages = /anneal fvbn '([^']+)'/.exec((await read('scripts/train-weights.sh')).toString())[1].split(' ');
-  const rates = stages.map((stage) => String(Number(stage.split(':')[0])));
+  const { stages } = JSON.parse((await read('weights/recipes/fvbn.json')).toString());
+  const rates = stages.map((stage) => String(stage.learning_rate));
   assert.equal(Number(rates.at(-1)), fvbn.config.learning_rate);
   assert.deepEqual(
     [ae, vae].map(({ epochs }) => Math.round(epochs)),
