@@ -8,9 +8,9 @@
 #include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "cli/weight_files.h"
 #include "eval/encode_decode.h"
 #include "io/checkpoint.h"
-#include "io/files.h"
 #include "io/json.h"
 
 namespace latentpad::cli {
@@ -70,7 +70,7 @@ void run(const DecodeOptions& options) {
   if (options.points.empty() == (options.grid == 0)) throw UsageError("expected either --z or --grid");
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
   check_output({"--out", options.out}, {{"--weights", options.weights}}, 0);
-  const LoadedModel loaded = load_model(read_file(options.weights, kMaxWeightBytes));
+  const LoadedModel loaded = load_model(read_weights(options.weights));
   const Index latent_dim = loaded.model->config().latent_dim;
   Matrix<float> z =
       options.grid > 0 ? lattice(options.grid, options.range, latent_dim) : parse_points(options.points, latent_dim);
@@ -95,7 +95,9 @@ void run(const DecodeOptions& options) {
 void add_decode(CLI::App& app) {
   auto options = std::make_shared<DecodeOptions>();
   CLI::App* command = app.add_subcommand("decode", "Decode points of the latent space");
-  command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
+      ->required()
+      ->type_name("FILE");
   command->add_option("--z", options->points, "A point such as 0.5,-1.2; may be given several times")->type_name("Z");
   add_number<Index>(*command, "--grid", options->grid, "N x N points of a 2-D latent space", 1, 100)->default_str("");
   add_number(*command, "--range", options->range, "The grid reaches from -X to X", 0.0f, 100.0f);

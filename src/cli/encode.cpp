@@ -8,10 +8,10 @@
 #include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "cli/weight_files.h"
 #include "eval/encode_decode.h"
 #include "eval/likelihood.h"
 #include "io/checkpoint.h"
-#include "io/files.h"
 #include "io/json.h"
 
 namespace latentpad::cli {
@@ -52,7 +52,7 @@ std::vector<float> column(const Matrix<float>& m, Index n) { return {m.col(n).be
 
 void run(const EncodeOptions& options) {
   if (options.image.empty() == options.data.path.empty()) throw UsageError("expected either --data or --image");
-  const LoadedModel loaded = load_model(read_file(options.weights, kMaxWeightBytes));
+  const LoadedModel loaded = load_model(read_weights(options.weights));
   const Codes codes = encode(options, *loaded.model);
   nlohmann::json list = nlohmann::json::array();
   for (Index n = 0; n < codes.mu.cols(); ++n) {
@@ -79,7 +79,9 @@ void run(const EncodeOptions& options) {
 void add_encode(CLI::App& app) {
   auto options = std::make_shared<EncodeOptions>();
   CLI::App* command = app.add_subcommand("encode", "Print mu and log_var of images");
-  command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
+      ->required()
+      ->type_name("FILE");
   options->data.add_options(*command, false);
   add_number<std::size_t>(*command, "--first", options->first, "First image of the data", 0, kMaxDigitBytes);
   add_number<std::size_t>(*command, "--count", options->count, "How many images", 1, kMaxDigitBytes);

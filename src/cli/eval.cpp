@@ -72,7 +72,9 @@ void run(const EvalOptions& options) {
 void add_eval(CLI::App& app) {
   auto options = std::make_shared<EvalOptions>();
   CLI::App* command = app.add_subcommand("eval", "Measure weights on held-out images; likelihoods in nats");
-  command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
+      ->required()
+      ->type_name("FILE");
   options->report.add_options(*command);
   add_compute_options(*command);
   command->callback([options] { run(*options); });

@@ -5,8 +5,8 @@
 #include "cli/command.h"
 #include "cli/onnx.h"
 #include "cli/output.h"
+#include "cli/weight_files.h"
 #include "io/checkpoint.h"
-#include "io/files.h"
 
 namespace latentpad::cli {
 namespace {
@@ -19,7 +19,7 @@ void run(const ExportOptions& options) {
   const std::string encoder = options.onnx + "-encoder.onnx", decoder = options.onnx + "-decoder.onnx";
   for (const std::string& path : {encoder, decoder})
     check_output({"--onnx", path}, {{"--weights", options.weights}}, 0);
-  const LoadedModel loaded = load_model(read_file(options.weights, kMaxWeightBytes));
+  const LoadedModel loaded = load_model(read_weights(options.weights));
   // Both before either is written.
   const std::vector<std::uint8_t> files[] = {onnx_encoder(*loaded.model), onnx_decoder(*loaded.model)};
   write_or_rescue(encoder, files[0]);
@@ -32,7 +32,9 @@ void run(const ExportOptions& options) {
 void add_export(CLI::App& app) {
   auto options = std::make_shared<ExportOptions>();
   CLI::App* command = app.add_subcommand("export", "Write the encoder and the decoder as ONNX files");
-  command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
+      ->required()
+      ->type_name("FILE");
   command->add_option("--onnx", options->onnx, "Writes PREFIX-encoder.onnx and PREFIX-decoder.onnx")
       ->required()
       ->type_name("PREFIX");

@@ -4,8 +4,8 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/weight_files.h"
 #include "io/checkpoint.h"
-#include "io/files.h"
 #include "io/json.h"
 #include "io/safetensors.h"
 
@@ -18,7 +18,7 @@ struct InfoOptions {
 };
 
 void run(const InfoOptions& options) {
-  const std::vector<std::uint8_t> file = read_file(options.weights, kMaxWeightBytes);
+  const std::vector<std::uint8_t> file = read_weights(options.weights);
   const LoadedModel loaded = load_model(file);
   Index parameters = 0;
   nlohmann::json tensors = nlohmann::json::array();
@@ -58,7 +58,9 @@ void run(const InfoOptions& options) {
 void add_info(CLI::App& app) {
   auto options = std::make_shared<InfoOptions>();
   CLI::App* command = app.add_subcommand("info", "Check a weight file and say what is in it");
-  command->add_option("--weights,weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  command->add_option("--weights,weights", options->weights, "The .safetensors file, or the index (.json) of several")
+      ->required()
+      ->type_name("FILE");
   command->add_flag("--json", options->json, "Print the result as JSON");
   command->callback([options] { run(*options); });
 }

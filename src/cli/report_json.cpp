@@ -1,5 +1,7 @@
 #include "cli/report_json.h"
 
+#include "cli/weight_files.h"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -140,7 +142,7 @@ WeightsReport measure_weights(const std::string& weights, const ScoredDigits& sc
   config.importance_samples = parse_samples(options.importance_samples);
   config.importance_examples = options.importance_digits;
   config.samples = options.samples;
-  const LoadedModel loaded = load_model(read_file(weights, kMaxWeightBytes));
+  const LoadedModel loaded = load_model(read_weights(weights));
   std::optional<Classifier<float>> classifier;
   if (!options.classifier.empty()) {
     classifier = load_classifier(read_file(options.classifier, kMaxClassifierBytes));

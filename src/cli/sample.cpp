@@ -7,9 +7,9 @@
 #include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/picture.h"
+#include "cli/weight_files.h"
 #include "eval/sample_quality.h"
 #include "io/checkpoint.h"
-#include "io/files.h"
 #include "io/json.h"
 
 namespace latentpad::cli {
@@ -25,7 +25,7 @@ struct SampleOptions {
 void run(const SampleOptions& options) {
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
   check_output({"--out", options.out}, {{"--weights", options.weights}}, 0);
-  const LoadedModel loaded = load_model(read_file(options.weights, kMaxWeightBytes));
+  const LoadedModel loaded = load_model(read_weights(options.weights));
   const Matrix<float> images = sample_images(*loaded.model, options.count, options.seed);
   if (!options.out.empty())
     write_png_grid(options.out, images, image_size(loaded.model->config()), square_columns(options.count),
@@ -44,7 +44,9 @@ void add_sample(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "sample",
       "Draw images from a model: from the prior N(0, I) through the decoder (vae, ae), or pixel by pixel (fvbn, made)");
-  command->add_option("--weights", options->weights, "The .safetensors file")->required()->type_name("FILE");
+  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
+      ->required()
+      ->type_name("FILE");
   add_number<Index>(*command, "--count", options->count, "How many images", 1, 10000);
   add_number<std::uint64_t>(*command, "--seed", options->seed, "Of the draws", 0, kMaxSeed);
   command->add_option("--out", options->out, "A PNG of the images")->type_name("FILE");
