@@ -50,6 +50,7 @@ import {
 import { firstView } from './core/state/view-state.js';
 import { followRun } from './core/model/run-record.js';
 import { createSnapshotActions } from './features/snapshot/snapshot-actions.js';
+import { createDataStore } from './features/snapshot/data-store.js';
 import { createSnapshotStore } from './features/snapshot/snapshot-store.js';
 import { createStory } from './features/story/story.js';
 import { STATES } from './features/story/story-links.js';
@@ -97,6 +98,7 @@ const preview = createPreviewActions(store, client);
 const engines = createEngineActions(store, client, showError);
 const training = createTrainingActions(store, client, { encode: code.encode, showError });
 const pictures = createPictureActions(store, { refresh: code.refresh });
+const dataStore = createDataStore();
 const files = createFileActions(store, client, {
   weightsUrl: WEIGHTS,
   digitsUrl: DIGITS,
@@ -105,6 +107,7 @@ const files = createFileActions(store, client, {
   training,
   download,
   openPicture: pictures.open,
+  ownData: dataStore,
   openData: (list) => withOwnData((ownData) => ownData.open(list)),
 });
 
@@ -120,7 +123,7 @@ followRecognition(store, client, fetchClassifier);
 const hoverLinks = createHoverLinks(document, (linked) => store.set({ linked }));
 createPictureButtons(document, { colors: () => colors.value, onFailed: showError });
 const kept = createSnapshotStore();
-const snapshots = createSnapshotActions(store, { kept, keeper: client, training, files });
+const snapshots = createSnapshotActions(store, { kept, keeper: client, data: dataStore, training, files });
 const writer = createLinkWriter(store, window, kept.noteLink);
 followRun(store);
 

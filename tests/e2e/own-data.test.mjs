@@ -51,6 +51,14 @@ const failure = async (pattern) => {
     pattern.source,
   );
 };
+/** Takes steps, one after the other. */
+async function steps(count) {
+  const before = await site.number('train-step-count');
+  for (let n = 1; n <= count; n++) {
+    await site.click('train-step');
+    await site.waitForValue('train-step-count', String(before + n));
+  }
+}
 /** Uses what is shown, and waits until the dialog has closed and the map shows the new held-out images. */
 async function use() {
   await site.click('own-data-use');
@@ -205,9 +213,6 @@ test('the digits again after images of another size, and back by Undo, where the
   await found();
   assert.equal(await site.page.$eval('[data-testid="own-data-digits"]', (button) => button.hidden), true);
   await use();
-  const steps = async (count) => {
-    for (let n = 0; n < count; n++) await site.click('train-step');
-  };
   const seed = await site.page.$eval('[data-testid="field-seed"]', (field) => Number(field.value));
   await steps(8);
   const step = await site.number('train-step-count'),
@@ -234,6 +239,35 @@ test('the digits again after images of another size, and back by Undo, where the
   model.train(all, 10);
   assert.equal(await site.value('checksum'), model.checksum());
 });
+
+test('after a reload the run continues on the user’s own images', async () => {
+  site = await (await openPage({ hash: '#view=bench' })).ready();
+  const { images, labels } = barImages(300, 8, 8, 4);
+  await openDialog();
+  await give({ 'x.npz': zipSync({ 'x.npy': npyBytes([300, 8, 8], images), 'y.npy': namesOf(labels) }) });
+  await found();
+  await use();
+  await steps(4);
+  const [step, checksum] = [await site.number('train-step-count'), await site.value('checksum')];
+  await site.waitFor(
+    (saved) => document.querySelector('[data-testid="snapshot"]').dataset.value === saved,
+    String(step),
+  );
+  await site.page.reload();
+  await site.waitForValue('checksum', checksum);
+  assert.equal(await site.number('train-step-count'), step);
+  assert.match(await textOf('digits-name'), /x\.npz/);
+  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '50');
+  const legend = await site.page.$$eval('[data-testid="legend"] .mark', (all) => all.map((one) => one.ariaLabel));
+  assert.deepEqual(legend, ['Class bar 0', 'Class bar 1', 'Class bar 2', 'Class bar 3']);
+  await steps(1);
+});
+const namesOf = (labels) =>
+  npyBytes(
+    [labels.length],
+    Array.from(labels, (label) => `bar ${label}`),
+    { type: 'U' },
+  );
 
 test('scaled to 28 × 28 on request, the model in use stays', async () => {
   site = await (await openPage({ hash: '#view=bench' })).ready();

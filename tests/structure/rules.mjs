@@ -56,6 +56,7 @@ const PACKAGES = {
   'core/texts/format.js': ['@preact/signals-core'],
   'core/texts/translate.js': ['@preact/signals-core'],
   'features/snapshot/snapshot-store.js': ['idb-keyval'],
+  'features/snapshot/data-store.js': ['idb-keyval'],
   'features/own-data/drawn-set-store.js': ['idb-keyval'],
   'features/training/curve-chart.js': ['uplot'],
   'data/archive.js': ['fflate'],

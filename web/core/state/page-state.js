@@ -125,6 +125,7 @@ import { createRun } from '../model/run-record.js';
  * @property {DigitTerms | null} digitTerms  terms of the bound, when pen input last stopped
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   digits that the user saved as A … D, and their codes
  * @property {Typicality | null} typicality   null while unknown
+ * @property {string | null} dataId                         of the user's own images in this browser's storage
  * @property {DigitsSource | null} digitsSource              source of the digits, for further engines
  * @property {Recognition | null} recognition   the labels of the drawing and of its reconstruction, if they differ, or why the drawing is probably no digit
  * @property {Task | null} task                              the task that was run last
@@ -190,6 +191,7 @@ export function createPageState() {
     walkMarks: [],
     typicality: null,
     digitsSource: null,
+    dataId: null,
     recognition: null,
     task: null,
     ghost: null,

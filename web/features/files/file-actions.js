@@ -27,12 +27,13 @@ import { resolved } from '../../core/state/notices.js';
  * @param {Pick<import('../../page-context.js').Page['training'], 'load' | 'replaceModel' | 'refreshScatter' | 'setTraining'>} page.training
  * @param {(file: File) => Promise<void>} [page.openPicture]
  * @param {(files: import('../../core/dom/chosen-files.js').ChosenFile[]) => Promise<void>} [page.openData]   shows files as training data
+ * @param {Pick<ReturnType<typeof import('../snapshot/data-store.js').createDataStore>, 'write'>} [page.ownData]   stores images of the user's own
  * @param {(name: string, bytes: Uint8Array | string, type?: string) => void} page.download
  */
 export function createFileActions(
   store,
   keeper,
-  { weightsUrl, digitsUrl, digitsSha256, addressOfWeights, training, download, openPicture, openData },
+  { weightsUrl, digitsUrl, digitsSha256, addressOfWeights, training, download, openPicture, openData, ownData },
 ) {
   /** @type {(kind: 'error' | 'news', key: string, params?: import('../../core/texts/message-of.js').MessageParams) => void} */
   const say = (kind, key, params = {}) => store.set({ notice: { kind, key, params } });
@@ -47,6 +48,7 @@ export function createFileActions(
     store.set({
       digits: { ...digits, labelNames },
       digitsSource: source,
+      dataId: null,
       ...(isChange ? { trainCurve: emptyCurve(), heldOutCurve: emptyCurve(), dimensions: null } : {}),
     });
     await training.refreshScatter();
@@ -69,8 +71,14 @@ export function createFileActions(
         return /** @type {import('../../engine/messages.js').ModelInfo} */ (info);
       },
       weights,
-      () => ({ digits: loaded, digitsSource: source }),
+      () => ({ digits: loaded, digitsSource: source, dataId: null }),
     );
+  }
+
+  /** Stores images of the user's own, so that a run on them survives a reload. @param {any} source @param {readonly string[] | null} labelNames */
+  async function keepData(source, labelNames) {
+    const dataId = (await ownData?.write({ source, labelNames })) ?? null;
+    if (store.get().digitsSource === source) store.set({ dataId });
   }
 
   /** Whether images of a size fit the model in use. @param {import('../../core/pictures/digit-image.js').ImageSize} size */
@@ -145,9 +153,11 @@ export function createFileActions(
     if (!fitsModel(source)) {
       const model = settingsFor(source, labels.length - heldOut);
       await useDigitsAndModel(source, model, 'fresh', labelNames);
+      void keepData(source, labelNames);
       return say('news', 'notice.loadedSize', { name, width, height });
     }
     await useDigits(source, labelNames);
+    void keepData(source, labelNames);
     const batchSize = await fitBatch();
     if (batchSize === null) sayLoaded(name, wasRunning);
     else say('news', 'notice.loadedBatch', { name, batchSize });

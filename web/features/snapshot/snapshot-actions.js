@@ -29,11 +29,15 @@ const SLICE_MS = 30;
  * @param {object} page
  * @param {ReturnType<typeof import('./snapshot-store.js').createSnapshotStore>} page.kept
  * @param {Pick<import('../../engine/client.js').EngineClient, 'saveForRestore' | 'restoreModel'>} page.keeper
+ * @param {Pick<ReturnType<typeof import('./data-store.js').createDataStore>, 'read'>} page.data   the user's own images
  * @param {import('../../page-context.js').Page['training']} page.training
  * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
  * @param {() => number} [page.clock]   in milliseconds
  */
-export function createSnapshotActions(store, { kept, keeper, training, files, clock = () => performance.now() }) {
+export function createSnapshotActions(
+  store,
+  { kept, keeper, data: ownData, training, files, clock = () => performance.now() },
+) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let due = Infinity,
@@ -128,7 +132,10 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
 
   store.subscribe((_, changed) => {
     if (waiting && changed.has('digits') && store.get().digits) void goOn(waiting);
-    if (armed && ['model', 'progress', 'heldOutCurve', 'pins'].some((key) => changed.has(/** @type {any} */ (key))))
+    if (
+      armed
+      && ['model', 'progress', 'heldOutCurve', 'pins', 'dataId'].some((key) => changed.has(/** @type {any} */ (key)))
+    )
       later();
   });
 
@@ -179,20 +186,28 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
   }
 
   /** @param {Snapshot} snapshot @returns {Promise<boolean>} */
-  async function bringBack({ made, bytes, run, arithmetic, digits, trainCurve, heldOutCurve, pins, step }) {
-    const isOfOthers = digits !== BUILT_IN;
+  async function bringBack({ made, bytes, run, arithmetic, digits, data, trainCurve, heldOutCurve, pins, step }) {
+    const own = digits !== BUILT_IN && data ? await ownData.read(data) : null,
+      isOfOthers = digits !== BUILT_IN && !own;
     try {
       /** @type {import('../../engine/messages.js').Progress | undefined} */
       let progress;
+      /** @type {PageState['digits']} */
+      let loaded = null;
       const changedEngine = step > 0 && arithmetic !== store.get().engine?.arithmetic;
       const altered = run.altered ?? (isOfOthers ? 'digits' : changedEngine ? 'engine' : null);
       await training.restore(
         async () => {
-          const restored = await keeper.restoreModel({ made, bytes });
+          const restored = await keeper.restoreModel({ made, bytes }, own?.source);
           progress = restored.progress;
+          if (own && restored.digits) {
+            const { model: _, ...found } = restored.digits;
+            loaded = { ...found, labelNames: own.labelNames };
+          }
           return restored.info;
         },
         { ...run, altered },
+        () => (own && loaded ? { digits: loaded, digitsSource: own.source, dataId: data } : {}),
       );
       // Measurements on other digits start a new curve.
       store.set({
@@ -203,6 +218,7 @@ export function createSnapshotActions(store, { kept, keeper, training, files, cl
       if (progress) training.onProgress(progress);
     } catch {
       await kept.remove();
+      if (isOfOthers) store.set({ notice: { kind: 'error', key: 'snapshot.dataLost', params: { digits } } });
       return false;
     }
     // A copied snapshot is stored under another tab's name.

@@ -20,7 +20,8 @@ import { sizeOfConfig } from '../../core/model/config-size.js';
  * @property {number} step             minimum; a running run may have continued before it was written
  * @property {import('../../core/model/run-record.js').Run} run
  * @property {string} arithmetic       the arithmetic of the training
- * @property {string} digits           the set of digits; only the built-in one is available after a reload
+ * @property {string} digits           the set of digits
+ * @property {string | null} [data]    of images of the user's own: their id in data-store.js; null if they are not stored
  * @property {import('../../core/model/curve.js').Curve} trainCurve
  * @property {import('../../core/model/curve.js').Curve} heldOutCurve
  * @property {readonly import('../../core/model/pin.js').Pin[]} pins
@@ -86,7 +87,7 @@ function arePictures({ points, labels, extent, samples }, { width, height }) {
  */
 export function readSnapshot(blob) {
   if (!isObject(blob) || blob.version !== VERSION) return null;
-  const { tab, savedAt, made, bytes, step, run, arithmetic, digits, trainCurve, heldOutCurve, pins } = blob;
+  const { tab, savedAt, made, bytes, step, run, arithmetic, digits, data, trainCurve, heldOutCurve, pins } = blob;
   const isWhole =
     typeof tab === 'string'
     && Number.isFinite(savedAt)
@@ -104,6 +105,7 @@ export function readSnapshot(blob) {
     && isObject(run.training)
     && typeof arithmetic === 'string'
     && typeof digits === 'string'
+    && (data === undefined || data === null || typeof data === 'string')
     && isCurve(trainCurve)
     && isCurve(heldOutCurve)
     && Array.isArray(pins)
@@ -129,7 +131,7 @@ export function isWorthKeeping(state) {
  */
 export function writeSnapshot(tab, state, { made, bytes }, step) {
   if (bytes.length > MAX_BYTES) return null;
-  const { run, engine, digits, trainCurve, heldOutCurve, pins } = state;
+  const { run, engine, digits, dataId, trainCurve, heldOutCurve, pins } = state;
   return {
     version: VERSION,
     tab,
@@ -140,6 +142,7 @@ export function writeSnapshot(tab, state, { made, bytes }, step) {
     run,
     arithmetic: engine?.arithmetic ?? '',
     digits: digits?.name ?? BUILT_IN,
+    data: dataId,
     trainCurve,
     heldOutCurve,
     pins,

@@ -31,7 +31,7 @@ export function createUndoActions(store, { keeper, training }) {
    */
   async function holdRun() {
     const held = await keeper.saveForRestore().catch(() => null);
-    const { run, digits, digitsSource, trainCurve, heldOutCurve, dimensions } = store.get(),
+    const { run, digits, digitsSource, dataId, trainCurve, heldOutCurve, dimensions } = store.get(),
       size = imageSize(store.get());
     return (
       held
@@ -47,7 +47,7 @@ export function createUndoActions(store, { keeper, training }) {
             return restored.info;
           },
           run,
-          () => (isOtherSize ? { digits, digitsSource } : {}),
+          () => (isOtherSize ? { digits, digitsSource, dataId } : {}),
         );
         if (!back) return;
         // It may have continued for a moment after it was saved. Measurements on other digits start a new curve.

@@ -95,5 +95,7 @@ export default {
   'snapshot.back': 'Your last run is restored, paused at step {step}.',
   'snapshot.backOtherDigits':
     'Your last run is restored, paused at step {step}. It was trained on {digits}; now it would continue on the built-in digits.',
+  'snapshot.dataLost':
+    'Your last run, on {digits}, cannot continue: this browser has not kept those images. Open them again under “Your data”.',
   'snapshot.startFresh': 'Start over',
 };

@@ -91,5 +91,7 @@ export default {
   'snapshot.back': '지난 학습을 복구했습니다. 스텝 {step}에서 멈춰 있습니다.',
   'snapshot.backOtherDigits':
     '지난 학습을 복구했습니다. 스텝 {step}에서 멈춰 있습니다. 그때의 데이터는 {digits}, 지금은 기본 데이터입니다. 이어서 학습하면 기본 데이터를 씁니다.',
+  'snapshot.dataLost':
+    '{digits} 데이터로 학습한 지난 실행은 이어 갈 수 없습니다. 이 브라우저에 그 이미지가 남아 있지 않습니다. “내 데이터”에서 다시 여세요.',
   'snapshot.startFresh': '새로 시작',
 };

@@ -166,6 +166,7 @@ function page({
   keeper = {},
   comes = { digits: true, weights: true },
   isCopy = false,
+  ownData = null,
   clock,
 } = {}) {
   const store = createStore(state({ run: { ...RUN, weights: 'shipped' }, progress: null }));
@@ -195,6 +196,7 @@ function page({
     snapshots: createSnapshotActions(store, {
       kept,
       keeper: { saveForRestore: async () => KEPT, ...keeper },
+      data: { read: async (id) => ownData?.[id] ?? null },
       training,
       files,
       clock,
@@ -470,6 +472,40 @@ test('a run on own digits is restored with the built-in ones, and the page repor
     [run.altered, notice.key, notice.params.digits, heldOutCurve],
     ['digits', 'snapshot.backOtherDigits', 'mine', emptyCurve()],
   );
+});
+
+test('a run on own images of this browser is restored with them, and is not altered', async () => {
+  const source = {
+    images: new Uint8Array(64),
+    labels: new Uint8Array(1),
+    width: 8,
+    height: 8,
+    heldOut: 0,
+    name: 'mine',
+  };
+  const asked = [];
+  const keeper = {
+    restoreModel: async (_, digits) => {
+      asked.push(digits);
+      return { ...(await restoring.restoreModel()), digits: { name: 'mine', width: 8, height: 8, model: {} } };
+    },
+  };
+  const { store, snapshots } = page({ keeper, ownData: { 7: { source, labelNames: ['a'] } } });
+  const written = writeSnapshot('tab', state({ digits: { name: 'mine' }, dataId: '7' }), KEPT, 5);
+  await snapshots.restore(readSnapshot(structuredClone(written)));
+  const { run, notice, digits, digitsSource, dataId } = store.get();
+  assert.deepEqual(asked, [source]);
+  assert.deepEqual([run.altered, notice.key, digitsSource, dataId], [null, 'snapshot.back', source, '7']);
+  assert.deepEqual(digits, { name: 'mine', width: 8, height: 8, labelNames: ['a'] });
+});
+
+test('a run on own images that are not kept, and that the digits do not fit, is reported', async () => {
+  const keeper = { restoreModel: () => Promise.reject(new Error('another size')) };
+  const { store, log, snapshots } = page({ keeper });
+  assert.equal(await snapshots.restore({ ...good(), digits: 'mine', data: '7' }), false);
+  const { kind, key, params } = store.get().notice;
+  assert.deepEqual([kind, key, params.digits], ['error', 'snapshot.dataLost', 'mine']);
+  assert.ok(log.includes('removed'));
 });
 
 test('pinned runs are saved too', async () => {
