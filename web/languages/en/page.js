@@ -39,7 +39,7 @@ export default {
   'notice.noShipped':
     'The shipped model could not be fetched ({message}). Create a new model, or load weights from a file.',
   'notice.noDigits':
-    'The digits could not be fetched ({message}). Reload the page, or choose MNIST files of your own under “Load digits”.',
+    'The digits could not be fetched ({message}). Reload the page, or choose files of your own under “Your data”.',
   'notice.loadFailed': '{name} was not loaded: {message}',
   'notice.replaced': 'Another model has replaced the run at step {step}.',
   'notice.reset': 'The run at step {step} was reset to its initial weights.',
@@ -52,7 +52,7 @@ export default {
   'notice.loadedRoundedPaused': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits. Training is paused.',
   'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command-line program.',
   'notice.dropUnknown':
-    '{name} cannot be used: drop one .safetensors file of weights, two MNIST files together (images, idx3, and labels, idx1), or a picture of a digit.',
+    '{name} cannot be used: drop one .safetensors file of weights, images as under “Your data” (IDX, NumPy, CSV, a ZIP file or a folder of pictures), or a picture of a digit.',
   'notice.command': 'That did not work: {message}',
   'notice.noThreads': 'The threads could not be started ({reason}); the engine uses one thread.',
   'notice.notIsolated':

@@ -37,7 +37,7 @@ export default {
   'notice.failed': '엔진을 실행할 수 없습니다: {message}',
   'notice.noShipped': '기본 모델을 가져오지 못했습니다({message}). 새 모델을 만들거나 파일에서 가중치를 불러오세요.',
   'notice.noDigits':
-    '데이터를 가져오지 못했습니다({message}). 페이지를 새로 고침 하거나 “데이터 불러오기”에서 MNIST 파일을 고르세요.',
+    '데이터를 가져오지 못했습니다({message}). 페이지를 새로 고침 하거나 “내 데이터”에서 파일을 고르세요.',
   'notice.loadFailed': '{name} 파일을 불러오지 못했습니다: {message}',
   'notice.replaced': '스텝 {step}까지 학습한 모델을 다른 모델로 바꿨습니다.',
   'notice.reset': '스텝 {step}까지 학습한 모델을 초기 가중치로 되돌렸습니다.',
@@ -52,7 +52,7 @@ export default {
   'notice.notWeights':
     '{name} 파일은 .safetensors 형식이 아닙니다. 이 페이지나 명령줄 프로그램이 저장한 가중치를 고르세요.',
   'notice.dropUnknown':
-    '{name}: .safetensors 가중치 파일 하나, MNIST 이미지(idx3)과 레이블(idx1) 파일 둘, 또는 숫자 사진 하나를 놓으세요.',
+    '{name}: .safetensors 가중치 파일 하나, “내 데이터”에서 읽는 이미지(IDX, NumPy, CSV, 사진의 ZIP이나 폴더), 또는 숫자 사진 하나를 놓으세요.',
   'notice.command': '요청이 실패했습니다: {message}',
   'notice.noThreads': '여러 스레드를 시작하지 못해({reason}) 스레드 하나로 계산합니다.',
   'notice.notIsolated': '스레드 하나로 계산합니다. 더 요청했지만 호스트가 이 페이지를 다른 출처와 격리하지 않습니다.',
