@@ -5,7 +5,7 @@ import { takeWorker } from './engine/preload-worker.js';
 import { canFuse } from './engine/can-fuse.js';
 import { createClient } from './engine/client.js';
 import { applyTexts } from './core/texts/apply-texts.js';
-import { loadDeferredTexts, setLanguage, t } from './core/texts/translate.js';
+import { loadDeferredTexts, setLanguage, showImages, t } from './core/texts/translate.js';
 import { createLesson } from './features/lesson/lesson.js';
 import { createMap } from './features/map/map.js';
 import { createShare } from './features/share/share.js';
@@ -168,6 +168,18 @@ store.subscribe((state, changed) => {
   if (changed.has('pixels') || changed.has('label') || (changed.has('model') && state.progress?.state !== 'running'))
     digitTerms.refresh();
   else if (changed.has('progress') && state.progress?.state === 'running') digitTerms.follow();
+});
+
+/** Images with names of classes are no digits. */
+const areImages = () => Boolean(store.get().digits?.labelNames);
+store.subscribe(async (_, changed) => {
+  if (!changed.has('digits')) return;
+  const wanted = areImages();
+  // The texts about images are not among those of the first screen.
+  if (wanted) await inTime(loadDeferredTexts()).catch(() => {});
+  if (areImages() !== wanted) return;
+  showImages(wanted);
+  applyTexts(document);
 });
 
 /** @param {string} wanted */

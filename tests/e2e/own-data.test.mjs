@@ -44,6 +44,7 @@ async function openDialog() {
   await site.page.waitForSelector('dialog[data-testid="own-data"][open]');
 }
 const found = () => site.waitFor(() => document.querySelector('[data-testid="own-data-found"]')?.hidden === false);
+const textOfSelector = (selector) => site.page.$eval(selector, (node) => node.textContent);
 const textOf = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
 const failure = async (pattern) => {
   await site.waitFor(
@@ -100,7 +101,10 @@ test('a ZIP file of pictures, a folder for each class: shown, used, trained on, 
   assert.deepEqual([...new Set(shown)].sort(), names);
   const count = (await ink(0)).filter(Boolean).length;
   assert.ok(count > 10 && count < 200, `a bar of ink: ${count} pixels`);
+  assert.equal(await textOfSelector('[data-t="pad.title"]'), 'Your digit');
   await use();
+  await site.waitFor(() => document.querySelector('[data-t="pad.title"]').textContent === 'Your image');
+  await site.waitFor(() => /held-out images/.test(document.querySelector('.map .section-head').textContent));
   assert.match(await textOf('digits-name'), /pets\.zip/);
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '20');
   assert.deepEqual(
@@ -258,6 +262,7 @@ test('after a reload the run continues on the user’s own images', async () => 
   assert.equal(await site.number('train-step-count'), step);
   assert.match(await textOf('digits-name'), /x\.npz/);
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '50');
+  await site.waitFor(() => document.querySelector('[data-t="pad.title"]').textContent === 'Your image');
   const legend = await site.page.$$eval('[data-testid="legend"] .mark', (all) => all.map((one) => one.ariaLabel));
   assert.deepEqual(legend, ['Class bar 0', 'Class bar 1', 'Class bar 2', 'Class bar 3']);
   await steps(1);

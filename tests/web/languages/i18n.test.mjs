@@ -8,7 +8,7 @@ import en from '../../../web/languages/en/texts.js';
 import ko from '../../../web/languages/ko/texts.js';
 import enTips from '../../../web/languages/en/tips.js';
 import koTips from '../../../web/languages/ko/tips.js';
-import { loadDeferredTexts, setLanguage, t } from '../../../web/core/texts/translate.js';
+import { loadDeferredTexts, setLanguage, showImages, t } from '../../../web/core/texts/translate.js';
 import { wholePage as page } from '../../../scripts/page-parts.mjs';
 import { allCodes } from '../support/all-codes.mjs';
 
@@ -16,8 +16,8 @@ await loadDeferredTexts();
 
 const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
-/** Korean has one form of every sentence, English a second one for 1. */
-const isForm = (key) => /\.(zero|one|two|few|many)$/.test(key);
+/** Korean has one form of every sentence, English a second one for 1, and one about images that are no digits. */
+const isForm = (key) => /\.(zero|one|two|few|many|images)$/.test(key);
 
 test('both languages have the same keys, in the same order, none empty', () => {
   assert.deepEqual(
@@ -47,7 +47,7 @@ test('both languages use the same placeholders', () => {
 });
 
 test('one uses the singular, any other number the plural', async () => {
-  const forms = Object.keys(en).filter(isForm);
+  const forms = Object.keys(en).filter((key) => key.endsWith('.one'));
   assert.ok(forms.length > 5);
   for (const form of forms) {
     const key = form.replace(/\.one$/, '');
@@ -62,6 +62,23 @@ test('one uses the singular, any other number the plural', async () => {
   await setLanguage('ko');
   assert.equal(t('footer.threads', { count: 1 }), '스레드 1개');
   await setLanguage('en');
+});
+
+test('texts about digits have a form about other images, which is used while these are shown', () => {
+  const forms = Object.keys(en).filter((key) => key.endsWith('.images'));
+  assert.ok(forms.length > 20);
+  for (const form of forms) {
+    const key = form.replace('.images', '');
+    assert.match(en[key], /digit/i, key);
+    assert.doesNotMatch(en[form].replace(/\{\w+\}/g, ''), /digit/i, form);
+    assert.deepEqual(placeholders(en[form]), placeholders(en[key]), form);
+  }
+  assert.equal(t('pad.title'), 'Your digit');
+  showImages(true);
+  assert.equal(t('pad.title'), 'Your image');
+  assert.equal(t('stopped.epochs', { count: 1 }), 'Stopped after 1 epoch, as set. Train again to go on.');
+  showImages(false);
+  assert.equal(t('pad.title'), 'Your digit');
 });
 
 test('each counted English text has a form for one', () => {
@@ -94,7 +111,7 @@ test('each counted English text has a form for one', () => {
     'lesson.share.ae',
   ];
   for (const [key, text] of Object.entries(en)) {
-    if (counted.test(text) && !many.includes(key)) assert.ok(`${key}.one` in en, `${key}: ${text}`);
+    if (counted.test(text) && !many.includes(key) && !key.endsWith('.images')) assert.ok(`${key}.one` in en, `${key}: ${text}`);
   }
 });
 

@@ -10,6 +10,8 @@ const speaking = (language, texts) => ({ language, texts, plural: new Intl.Plura
 /** The current language: a watch that reads a text runs again when it changes. */
 const current = signal(speaking('en', en));
 let requests = 0;
+/** Whether the page shows images of other things than digits. */
+const areImages = signal(false);
 
 const allEnglish = async () => Object.assign(en, (await LANGUAGES.en.texts()).default);
 
@@ -23,6 +25,11 @@ async function textsOf(language) {
   if (language === 'en') return current.peek().language === 'en' ? en : allEnglish();
   if (language === PSEUDO) return (await import('../../languages/pseudo.js')).pseudoTexts(await allEnglish());
   return (await LANGUAGES[language].texts()).default;
+}
+
+/** Texts about digits then have the form `key.images`, if there is one. @param {boolean} shown */
+export function showImages(shown) {
+  areImages.value = shown;
 }
 
 /** The current language. */
@@ -53,7 +60,7 @@ export async function setLanguage(wanted) {
 }
 
 /**
- * @param {string} key   `key.one` is the text for {count} in that plural category, if present
+ * @param {string} key   `key.one` is the text for {count} in that plural category, `key.images` that about images, if present
  * @param {import('./message-of.js').MessageParams} [params]  the values of {name} in the string: a message in
  *   this language as well; a number is formatted as an amount, so pass identifiers as text; an unknown {name} is left unchanged
  * @returns {string}
@@ -61,7 +68,9 @@ export async function setLanguage(wanted) {
 export function t(key, params = {}) {
   const { texts, plural } = current.value;
   const { count } = params;
-  const form = typeof count === 'number' ? own(texts, `${key}.${plural.select(count)}`) : undefined;
+  const form =
+    (typeof count === 'number' ? own(texts, `${key}.${plural.select(count)}`) : undefined)
+    ?? (areImages.value ? own(texts, `${key}.images`) : undefined);
   const text = form ?? own(texts, key) ?? own(/** @type {Record<string, string>} */ (en), key) ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? inWords(params[name]) : whole));
 }

@@ -77,4 +77,47 @@ export default {
   'message.dataPackedVersion': '{name} is a packed data set of version {version}; expected 1',
   'message.dataNothing':
     'none of the {files} files in {name} is an image, an IDX, NumPy or CSV file; choose the files or the folder that contain the images',
+  // Texts about digits, while images of other things are in use.
+  'pad.title.images': 'Your image',
+  'pad.blank.images': 'Draw an image here',
+  'pad.kept.images': 'Saved as image {name}, to interpolate from image to image.',
+  'pad.keepIn.images': 'save my image as {name}',
+  'sees.heldOut.images': 'Held-out image {index}, label {label}',
+  'code.caption.images':
+    'One Gaussian per dimension: the prior’s (dotted) and, below, magnified ×{times}, your image’s.',
+  'z.probeEnd.images': 'Back to my image',
+  'kind.ae.map.images':
+    'Marks: held-out images at their codes {z}. Circles: 1, 2, 3 σ of N(0, I), which an AE is not trained to match. Drag to decode any {z}.',
+  'kind.vae.train.images':
+    'Each step changes the weights to lower −ELBO on a minibatch. The map and your image follow.',
+  'map.caption.images':
+    'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
+  'map.captionGiven.images':
+    'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}, y); their KL is the gap. Drag to decode any {z}.',
+  'map.captionOne.images':
+    'Marks: held-out images at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your image’s 1 and 2 {sigma}. Drag to decode any {z}.',
+  'map.captionMany.images':
+    'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s 1 and 2 {sigma}. Drag to decode; only the {z} on the axes changes.',
+  'map.keys.images':
+    'Drag to decode a point. A mark at the pointer, or at the point, shows its image. With a finger: tap, drag sideways, or hold and then drag. Keys: arrow keys move z, Shift makes bigger steps, Escape returns to your image.',
+  'map.loading.images': 'Fetching the held-out images…',
+  'legend.label.images': 'Images shown on the map',
+  'legend.allLabel.images': 'all: show every image',
+  'dimension.note.images': 'One slider per dimension of {z}; the tick is your image’s {mu}.',
+  'dimension.first.images': 'The first {most} of {count} dimensions; the tick is your image’s {mu}.',
+  'table.classes.images': 'Held-out images on the axes shown',
+  'table.code.images': 'Your image',
+  'nats.title.images': 'Your image, in nats',
+  'nats.usual.bound.images': 'Higher ELBO than {percent} of held-out images.',
+  'nats.usual.ae.images': 'Reconstructed better than {percent} of held-out images.',
+  'nats.usual.exact.images': 'Higher log p({x}) than {percent} of held-out images.',
+  'curves.note.images': 'nats per image; {pixels}',
+  'explore.rowsCaption.images':
+    'Each row changes one dimension of {z} from −{reach} to {reach} and keeps the others at your image’s {own}. What changes along a row is what that dimension encodes. Framed: your image.',
+  'explore.walks.images': 'From image to image',
+  'explore.walksCaption.images':
+    'Save your images as A to D. The pictures are decoded along straight lines between their codes.',
+  'explore.keep.images': 'save my image',
+  'explore.changeCaption.images': 'Mean code of one class minus another’s, added to one of your images −2 to 2 times.',
+  'explore.changeSlot.images': 'image',
 };
