@@ -111,7 +111,8 @@ test('each counted English text has a form for one', () => {
     'lesson.share.ae',
   ];
   for (const [key, text] of Object.entries(en)) {
-    if (counted.test(text) && !many.includes(key) && !key.endsWith('.images')) assert.ok(`${key}.one` in en, `${key}: ${text}`);
+    if (counted.test(text) && !many.includes(key) && !key.endsWith('.images'))
+      assert.ok(`${key}.one` in en, `${key}: ${text}`);
   }
 });
 
