@@ -369,7 +369,7 @@ testIn('firefox', 'invalid weight files are rejected with a message, and the mod
   const files = {
     'empty.safetensors': [Buffer.alloc(0), /the file is empty/],
     'short.safetensors': [Buffer.alloc(5), /5 bytes, too few/],
-    'square.safetensors': [square, /images of 10 × 10 pixels; this page uses 28 × 28/],
+    'square.safetensors': [square, /images of 10 × 10 pixels, and the data in use has 28 × 28/],
     'cut.safetensors': [good.subarray(0, good.length - 1), /cut off/],
     'page.safetensors': [Buffer.from('<!doctype html><title>404</title>'), /web page \(HTML/],
     'model.safetensors': [Buffer.from('PK\x03\x04 and so on, a zip archive'), /ZIP archive|PyTorch/],
