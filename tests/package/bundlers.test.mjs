@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
-import { pack, root, serve, unpack } from './support.mjs';
+import { buildWithEsbuild, buildWithVite, load, pack, root, serve, unpack } from './support.mjs';
 
 // Here, so that projects find the bundlers of this folder.
 mkdirSync(join(import.meta.dirname, '.scratch'), { recursive: true });
@@ -19,10 +18,6 @@ const golden = JSON.parse(readFileSync(join(root, 'tests/golden/checksums.json')
 const pinned = golden['after 20 steps, seed 1'].exact;
 const app = readFileSync(join(import.meta.dirname, 'app.js'), 'utf8');
 const kDigits = join(root, 'build/data/digits.bin.gz');
-
-const require = createRequire(import.meta.url);
-/** A bundler of this folder's package.json. @param {string} name */
-const load = (name) => import(require.resolve(name));
 
 const engine = join(project, 'node_modules/latentpad-engine');
 unpack(pack(project), engine);
@@ -57,10 +52,7 @@ const kNextFiles = {
 
 /** Each writes app.js, or index.html too, and what it imports, into `out`. */
 const builders = {
-  async vite(source, out) {
-    const { build } = await load('vite');
-    await build({ root: source, base: './', logLevel: 'error', build: { outDir: out } });
-  },
+  vite: buildWithVite,
   async webpack(source, out) {
     const { default: webpack } = await load('webpack');
     const stats = await new Promise((done, fail) => {
@@ -79,17 +71,7 @@ const builders = {
     );
   },
   async esbuild(source, out) {
-    const { build } = await load('esbuild');
-    const { warnings } = await build({
-      entryPoints: [join(source, 'app.js')],
-      bundle: true,
-      format: 'esm',
-      splitting: true,
-      minify: true,
-      outdir: out,
-      logLevel: 'silent',
-    });
-    assert.deepEqual(warnings, []);
+    assert.deepEqual(await buildWithEsbuild(source, out), []);
     copyFiles(out);
   },
   async rollup(source, out) {

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
-import { pack, root, serve, unpack } from './support.mjs';
+import { buildWithEsbuild, buildWithVite, pack, root, serve, unpack } from './support.mjs';
 
 // Here, so that the project finds the bundlers of this folder.
 mkdirSync(join(import.meta.dirname, '.scratch'), { recursive: true });
@@ -19,7 +18,6 @@ unpack(pack(project), engine);
 const pinned = JSON.parse(readFileSync(join(root, 'tests/golden/checksums.json'), 'utf8'))['after 20 steps, seed 1']
   .exact;
 const kDigits = join(root, 'build/data/digits.bin.gz');
-const require = createRequire(import.meta.url);
 
 /** Trains on the main thread, and reports the checksum; measures are those of the package, for any of its models. */
 const kApp = `
@@ -52,23 +50,10 @@ const kClientApp = `
 const kPage = '<!doctype html><link rel="icon" href="data:," /><script type="module" src="./app.js"></script>';
 
 const builders = {
-  async vite(source, out) {
-    const { build } = await import(require.resolve('vite'));
-    await build({ root: source, base: './', logLevel: 'error', build: { outDir: out } });
-  },
+  vite: buildWithVite,
   /** With copies, since esbuild does not follow new URL(). */
   async esbuild(source, out, copies) {
-    const { build } = await import(require.resolve('esbuild'));
-    const entryPoints = [join(source, 'app.js')];
-    await build({
-      entryPoints,
-      bundle: true,
-      format: 'esm',
-      splitting: true,
-      minify: true,
-      outdir: out,
-      logLevel: 'silent',
-    });
+    assert.deepEqual(await buildWithEsbuild(source, out), []);
     for (const name of copies) cpSync(join(engine, name), join(out, name));
     writeFileSync(join(out, 'index.html'), kPage);
   },

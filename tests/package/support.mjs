@@ -1,6 +1,7 @@
 // The packed engine in folders of the tests, and servers of folders.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { createStaticServer } from '../../scripts/serve.mjs';
 
@@ -35,4 +36,31 @@ export async function serve(folder, headers = {}) {
       server.closeAllConnections();
     },
   };
+}
+
+const require = createRequire(import.meta.url);
+
+/** A bundler of this folder's package.json. @param {string} name */
+export const load = (name) => import(require.resolve(name));
+
+/** Builds a folder's index.html in the default settings. @param {string} source @param {string} out */
+export async function buildWithVite(source, out) {
+  const { build } = await load('vite');
+  await build({ root: source, base: './', logLevel: 'error', build: { outDir: out } });
+}
+
+/** Builds a folder's app.js. @param {string} source @param {string} out @returns {Promise<object[]>}  warnings */
+export async function buildWithEsbuild(source, out) {
+  const { build } = await load('esbuild');
+  const entryPoints = [join(source, 'app.js')];
+  const { warnings } = await build({
+    entryPoints,
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    outdir: out,
+    logLevel: 'silent',
+  });
+  return warnings;
 }

@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createClient } from '../../../web/engine/client.js';
-import { Dispatcher } from '../../../web/engine/dispatcher.js';
 import { ImageSet, createEngine, download } from '../../../web/engine/engine.js';
 import * as measures from '../../../web/engine/measures.js';
+import { LocalWorker } from '../support/local-worker.mjs';
 
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
 const classifier = await readFile(new URL('../../../weights/classifier.safetensors', import.meta.url));
@@ -160,27 +160,16 @@ test('an abort ends the unpacking of digits', async () => {
   await assert.rejects(loading, { name: 'AbortError' });
 });
 
-class LocalWorker {
-  constructor() {
-    this.posted = [];
-    this.dispatcher = new Dispatcher({
-      createEngine: async () => engine,
-      schedule: (task) => setImmediate(task),
-      post: (message) => setImmediate(() => this.onmessage({ data: message })),
-    });
-  }
+class RecordingWorker extends LocalWorker {
+  posted = [];
   postMessage(message) {
     this.posted.push(message);
-    // As in a page, a message that cannot be cloned is an error.
-    void this.dispatcher.receive(structuredClone(message));
-  }
-  terminate() {
-    this.dispatcher.session.close();
+    super.postMessage(message);
   }
 }
 
 async function startClient() {
-  const worker = new LocalWorker();
+  const worker = new RecordingWorker(async () => engine);
   const client = createClient({ createWorker: () => worker });
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);

@@ -3,29 +3,17 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { mock, test } from 'node:test';
 import { createClient } from '../../../web/engine/client.js';
-import { Dispatcher } from '../../../web/engine/dispatcher.js';
 import { createEngine } from '../../../web/engine/engine.js';
 import { latestWins } from '../../../web/engine/latest-wins.js';
+import { LocalWorker } from '../support/local-worker.mjs';
 
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
 const engine = await createEngine({ variant: 'exact', threads: 1 });
 const small = { config: { hidden: [16], latentDim: 2 }, training: { seed: 1 } };
 
-class LocalWorker {
+class OwnWorker extends LocalWorker {
   constructor(start = async () => engine) {
-    this.alive = true;
-    this.dispatcher = new Dispatcher({
-      createEngine: start,
-      schedule: (task) => setImmediate(() => this.alive && task()),
-      post: (message) => setImmediate(() => this.alive && this.onmessage({ data: message })),
-    });
-  }
-  postMessage(message) {
-    this.dispatcher.receive(message);
-  }
-  terminate() {
-    this.alive = false;
-    this.dispatcher.session.close();
+    super(start);
   }
 }
 
@@ -38,7 +26,7 @@ function clientOf(workers) {
 const nextEvent = (target, name) => new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
 
 test('a failed worker is replaced, and the run continues from its last snapshot', async () => {
-  const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
+  const { client, started } = clientOf([() => new OwnWorker(), () => new OwnWorker()]);
   assert.equal((await client.ready).arithmetic, 'exact');
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);
@@ -63,7 +51,7 @@ test('a failed worker is replaced, and the run continues from its last snapshot'
 });
 
 test('the replacement worker has the settings that changed after the last snapshot', async () => {
-  const { client } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
+  const { client } = clientOf([() => new OwnWorker(), () => new OwnWorker()]);
   await client.ready;
   await client.loadDigits({ bytes: packed });
   const { training } = await client.createModel(small);
@@ -79,7 +67,7 @@ test('the replacement worker has the settings that changed after the last snapsh
 
 test('a silent worker is replaced after four to five seconds', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
-  const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
+  const { client, started } = clientOf([() => new OwnWorker(), () => new OwnWorker()]);
   await client.ready;
   await client.createModel(small);
   client.supervisor.channel.worker.postMessage = () => {};
@@ -99,7 +87,7 @@ test('a silent worker is replaced after four to five seconds', async (context) =
 
 test('on a busy machine, where replies take seconds, a worker may be silent for longer; afterwards as before', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
-  const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
+  const { client, started } = clientOf([() => new OwnWorker(), () => new OwnWorker()]);
   await client.ready;
   await client.createModel(small);
   const { channel } = client.supervisor;
@@ -140,7 +128,7 @@ test('a start may take a minute', async (context) => {
   let arrive;
   const { client, started } = clientOf([
     () =>
-      new LocalWorker(
+      new OwnWorker(
         () =>
           new Promise((resolve) => {
             arrive = () => resolve(engine);
@@ -158,7 +146,7 @@ test('a start may take a minute', async (context) => {
 test('a move to another engine during a run preserves the model, its settings and steps, and the run continues', async () => {
   const asked = [];
   const worker = () =>
-    new LocalWorker(async (options) => {
+    new OwnWorker(async (options) => {
       asked.push(options);
       return engine;
     });
@@ -197,7 +185,7 @@ test('requests made before the engine has started are answered in order', async 
   let arrive;
   const { client } = clientOf([
     () =>
-      new LocalWorker(
+      new OwnWorker(
         () =>
           new Promise((resolve) => {
             arrive = () => resolve(engine);
@@ -220,7 +208,7 @@ test('requests made before the engine has started are answered in order', async 
 });
 
 test('the stop rule is preserved by a move to another engine', async () => {
-  const worker = () => new LocalWorker();
+  const worker = () => new OwnWorker();
   const { client } = clientOf([worker, worker]);
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);
@@ -234,13 +222,13 @@ test('the stop rule is preserved by a move to another engine', async () => {
 });
 
 test('if another engine cannot be started, the current one stays', async () => {
-  const refuses = () => new LocalWorker(async () => Promise.reject(new Error('expected threads from 1 to 8, got 9')));
+  const refuses = () => new OwnWorker(async () => Promise.reject(new Error('expected threads from 1 to 8, got 9')));
   const dies = () => {
-    const worker = new LocalWorker(() => new Promise(() => {}));
+    const worker = new OwnWorker(() => new Promise(() => {}));
     setImmediate(() => worker.onerror({ preventDefault() {}, message: 'dead on arrival' }));
     return worker;
   };
-  const { client, started } = clientOf([() => new LocalWorker(), refuses, dies]);
+  const { client, started } = clientOf([() => new OwnWorker(), refuses, dies]);
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);
   await client.step(3);
@@ -256,7 +244,7 @@ test('if another engine cannot be started, the current one stays', async () => {
 
 test('an idle worker may be silent for any time', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
-  const { client, started } = clientOf([() => new LocalWorker()]);
+  const { client, started } = clientOf([() => new OwnWorker()]);
   await client.ready;
   context.mock.timers.tick(60_000);
   assert.equal(started(), 1);
@@ -264,7 +252,7 @@ test('an idle worker may be silent for any time', async (context) => {
 });
 
 test('an engine that cannot start fails once, with its error', async () => {
-  const fails = () => new LocalWorker(async () => Promise.reject(new Error('The engine is missing on this host.')));
+  const fails = () => new OwnWorker(async () => Promise.reject(new Error('The engine is missing on this host.')));
   const { client, started } = clientOf([fails]);
   const failed = nextEvent(client, 'failed');
   await assert.rejects(client.ready, /missing on this host/);
@@ -275,7 +263,7 @@ test('an engine that cannot start fails once, with its error', async () => {
 
 test('a worker that fails at every start is started four times', async () => {
   const dies = () => {
-    const worker = new LocalWorker();
+    const worker = new OwnWorker();
     setImmediate(() => worker.onerror({ preventDefault() {}, message: 'dead on arrival' }));
     worker.postMessage = () => {};
     return worker;
@@ -312,7 +300,7 @@ const kill = (client) => client.supervisor.channel.fail(new Error('killed by the
 const blank = new Float32Array(784);
 
 test('a restart is no longer counted after 300 replies', async () => {
-  const worker = () => new LocalWorker();
+  const worker = () => new OwnWorker();
   const { client } = clientOf(Array(12).fill(worker));
   await client.ready;
   await client.loadDigits({ bytes: packed });
@@ -330,7 +318,7 @@ test('a restart is no longer counted after 300 replies', async () => {
 });
 
 test('after the second failure with the same model, the previous model is restored as it was, and an event reports it', async () => {
-  const worker = () => new LocalWorker();
+  const worker = () => new OwnWorker();
   const { client } = clientOf(Array(6).fill(worker));
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);
@@ -356,7 +344,7 @@ test('after the second failure with the same model, the previous model is restor
 });
 
 test('a model that keeps failing and has no previous model is dropped, and the engine continues', async () => {
-  const worker = () => new LocalWorker();
+  const worker = () => new OwnWorker();
   const { client, started } = clientOf(Array(8).fill(worker));
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);
@@ -375,7 +363,7 @@ test('a model that keeps failing and has no previous model is dropped, and the e
 test('two moves to another engine at once are done in order, and the last one stays', async () => {
   const asked = [];
   const worker = () =>
-    new LocalWorker(async (options) => {
+    new OwnWorker(async (options) => {
       asked.push(options.threads);
       return engine;
     });
@@ -393,7 +381,7 @@ test('two moves to another engine at once are done in order, and the last one st
 });
 
 test('a run that was requested just before a move to another engine continues there', async () => {
-  const worker = () => new LocalWorker();
+  const worker = () => new OwnWorker();
   const { client } = clientOf([worker, worker]);
   await client.loadDigits({ bytes: packed });
   await client.createModel(small);
@@ -407,7 +395,7 @@ test('a run that was requested just before a move to another engine continues th
 test('a far too large heap is replaced by a new worker once no request is pending; model, run and replies are unchanged', async () => {
   const heaps = [];
   const worker = () =>
-    new LocalWorker(async () => {
+    new OwnWorker(async () => {
       const own = await createEngine({ variant: 'exact', threads: 1 });
       heaps.push(own);
       return own;
@@ -441,7 +429,7 @@ test('a far too large heap is replaced by a new worker once no request is pendin
 
 test('a worker that posts heartbeats has not failed; one that stops posting them has', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
-  const { client, started } = clientOf([() => new LocalWorker(), () => new LocalWorker()]);
+  const { client, started } = clientOf([() => new OwnWorker(), () => new OwnWorker()]);
   await client.ready;
   await client.createModel(small);
   const { worker } = client.supervisor.channel;
@@ -468,7 +456,7 @@ test('a worker that posts heartbeats has not failed; one that stops posting them
 test('dispose() ends the worker: pending and later calls are refused, and nothing is restarted', async () => {
   const workers = [];
   const start = () => {
-    workers.push(new LocalWorker());
+    workers.push(new OwnWorker());
     return workers.at(-1);
   };
   const { client, started } = clientOf([start, start]);

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createClient } from '../../../web/engine/client.js';
-import { Dispatcher } from '../../../web/engine/dispatcher.js';
 import { createEngine } from '../../../web/engine/engine.js';
 import { ImageSet } from '../../../web/engine/image-set.js';
 import { barImages } from '../../support/data-files.mjs';
+import { LocalWorker } from '../support/local-worker.mjs';
 import { startDispatcher } from '../support/started-dispatcher.mjs';
 
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
@@ -78,26 +78,10 @@ test('if the model is refused, digits and model stay as they were', async () => 
   assert.equal((await ask('step', { steps: 10 })).checksum, undisturbed(setOf(8, 8)));
 });
 
-class LocalWorker {
-  constructor() {
-    this.alive = true;
-    this.dispatcher = new Dispatcher({
-      createEngine: async () => engine,
-      schedule: (task) => setImmediate(() => this.alive && task()),
-      post: (message) => setImmediate(() => this.alive && this.onmessage({ data: message })),
-    });
-  }
-  postMessage(message) {
-    this.dispatcher.receive(message);
-  }
-  terminate() {
-    this.alive = false;
-    this.dispatcher.session.close();
-  }
-}
+const createWorker = () => new LocalWorker(async () => engine);
 
 test('a failed worker is replaced by one with the images and the model that were loaded last', async (context) => {
-  const client = createClient({ createWorker: () => new LocalWorker() });
+  const client = createClient({ createWorker });
   context.after(() => client.dispose());
   await client.ready;
   await client.loadDigits({ bytes: packed });
@@ -110,7 +94,7 @@ test('a failed worker is replaced by one with the images and the model that were
 });
 
 test('a run is restored with images of its size, and continues as if it had not been replaced', async (context) => {
-  const client = createClient({ createWorker: () => new LocalWorker() });
+  const client = createClient({ createWorker });
   context.after(() => client.dispose());
   await client.ready;
   const source = setOf(8, 8);

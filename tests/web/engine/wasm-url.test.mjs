@@ -7,8 +7,8 @@ import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { canFuse } from '../../../web/engine/can-fuse.js';
 import { createClient } from '../../../web/engine/client.js';
-import { Dispatcher } from '../../../web/engine/dispatcher.js';
 import { createEngine } from '../../../web/engine/engine.js';
+import { LocalWorker } from '../support/local-worker.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-wasm-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -50,23 +50,13 @@ test('the client passes its worker an absolute URL, also when it moves to anothe
 
 test('the worker creates its engine with the options of the client', async () => {
   const asked = [];
-  class LocalWorker {
-    dispatcher = new Dispatcher({
-      createEngine: (given) => (asked.push(given), createEngine(given)),
-      schedule: (task) => setImmediate(task),
-      post: (message) => setImmediate(() => this.onmessage({ data: message })),
-    });
-    postMessage(message) {
-      void this.dispatcher.receive(structuredClone(message));
-    }
-    terminate() {}
-  }
+  const createWorker = () => new LocalWorker((given) => (asked.push(given), createEngine(given)));
   const absent = new URL('absent/', `${wasmUrl.href}/`);
-  const client = createClient({ createWorker: () => new LocalWorker(), ...options, wasmUrl: absent });
+  const client = createClient({ createWorker, ...options, wasmUrl: absent });
   await assert.rejects(client.ready, { code: 'unreachable' });
   assert.deepEqual(asked, [{ ...options, wasmUrl: absent.href }]);
 
-  const read = createClient({ createWorker: () => new LocalWorker(), wasmBinary: binaryOf('wasm/latentpad-exact') });
+  const read = createClient({ createWorker, wasmBinary: binaryOf('wasm/latentpad-exact') });
   assert.equal((await read.ready).arithmetic, 'exact');
   assert.deepEqual(Object.keys(asked[1]), ['wasmBinary']);
   read.dispose();
