@@ -133,10 +133,8 @@ export class Session {
       oldLoop = this.#loop;
     try {
       if (request) this.#model = this.makeModel(request, digits);
-      if (this.#model) this.expectFitting(this.#model, digits);
+      else if (oldModel) this.expectFitting(oldModel, digits);
     } catch (error) {
-      if (this.#model !== oldModel) this.#model?.dispose();
-      this.#model = oldModel;
       digits.dispose();
       throw error;
     }
@@ -175,29 +173,37 @@ export class Session {
   }
 
   /**
-   * A model of a file or of settings; what cannot be afforded is refused before it is built. The current model stays.
+   * A model of a file or of settings that passes all checks; what cannot be afforded is refused before it is built. The current
+   * model stays.
    * @param {ModelSource} source
    * @param {ImageSet | null} digits
    */
   makeModel(source, digits) {
-    const { engine } = this;
-    if (!('bytes' in source)) {
-      this.expectAffordable(source);
-      return engine.createModel(source.config, source.training, digits ?? undefined);
-    }
-    const { bytes, training } = source;
-    const own = engine.settingsOf(bytes);
-    const settings = { config: own.config, training: training ?? own.training ?? {} };
-    expectAffordableFile(bytes.byteLength, settings, this.costOf, limitsOf(engine.info.possible));
-    const model = engine.loadModel(bytes, training);
+    const isFile = 'bytes' in source,
+      model = isFile ? this.readModel(source) : this.buildModel(source, digits);
     try {
-      expectSameSize(model.config, digits);
-      expectFiniteResults(model, digits);
+      this.expectFitting(model, digits);
+      if (isFile) expectFiniteResults(model, digits);
     } catch (error) {
       model.dispose();
       throw error;
     }
     return model;
+  }
+
+  /** @param {import('./calls.js').ModelSettings} settings @param {ImageSet | null} digits */
+  buildModel(settings, digits) {
+    this.expectAffordable(settings);
+    return this.engine.createModel(settings.config, settings.training, digits ?? undefined);
+  }
+
+  /** @param {Exclude<ModelSource, import('./calls.js').ModelSettings>} file */
+  readModel({ bytes, training }) {
+    const { engine } = this;
+    const own = engine.settingsOf(bytes);
+    const settings = { config: own.config, training: training ?? own.training ?? {} };
+    expectAffordableFile(bytes.byteLength, settings, this.costOf, limitsOf(engine.info.possible));
+    return engine.loadModel(bytes, training);
   }
 
   /** @param {Model} model @param {ImageSet | null} digits */
@@ -214,17 +220,8 @@ export class Session {
     expectAffordable(settings, this.costOf, limitsOf(this.engine.info.possible));
   }
 
-  /**
-   * Replaces the model once the new one has passed all checks.
-   * @param {Model} model
-   */
+  /** @param {Model} model   that fits the digits */
   replaceModel(model) {
-    try {
-      this.expectFitting(model, this.#digits);
-    } catch (error) {
-      model.dispose();
-      throw error;
-    }
     const old = this.#model;
     this.#model = model;
     this.startLoop();
