@@ -1,4 +1,5 @@
 /** The data set that a user chose from what was read. */
+import { DIGIT_SIZE } from '../core/pictures/digit-image.js';
 import { chooseHeldOut } from './held-out.js';
 import { scaleInto } from './scale.js';
 
@@ -19,9 +20,6 @@ import { scaleInto } from './scale.js';
  * @property {number} heldOut
  * @property {string[]} names
  */
-
-/** Of the shipped models. */
-const DIGIT_SIZE = { width: 28, height: 28 };
 
 /**
  * The size of the images that are used.

@@ -1,4 +1,5 @@
 /** Picture files as images with classes. */
+import { DIGIT_SIZE } from '../core/pictures/digit-image.js';
 import { classesOf } from './classes.js';
 import { DataError } from './data-error.js';
 import { classOfPicture, decodePicture, edgesOf } from './pictures.js';
@@ -7,7 +8,7 @@ import { scaleInto } from './scale.js';
 import { isTest } from './test-sets.js';
 
 /** The size of pictures that differ in size, or are larger than the engine accepts. */
-const USUAL = { width: 28, height: 28 };
+const USUAL = DIGIT_SIZE;
 /** Pictures that are decoded at a time. */
 const AT_ONCE = 64;
 /** Pictures whose edges decide whether ink is dark. */

@@ -1,5 +1,6 @@
 /** Fetches files, such as weights and digits, with their progress. */
 import { EngineError, networkError } from './engine-error.js';
+import { join } from './gunzip.js';
 import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
 import { checkedOptions } from './slices.js';
 
@@ -60,11 +61,5 @@ export async function readBody(response, { signal, onProgress, most = Infinity }
     await reader?.cancel().catch(() => {});
     throw new EngineError('fileTooLarge', { megabytes: Math.ceil(loaded / 2 ** 20), most: most / 2 ** 20 });
   }
-  const whole = new Uint8Array(loaded);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return join(parts, loaded);
 }

@@ -112,9 +112,9 @@ function headOf(before, chunks) {
 
 /**
  * @param {Uint8Array[]} chunks
- * @param {number} size
+ * @param {number} size   of all, in bytes
  */
-function join(chunks, size) {
+export function join(chunks, size) {
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

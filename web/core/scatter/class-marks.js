@@ -8,6 +8,12 @@ const DIGITS = 10;
 export const classCount = (names) => names?.length ?? DIGITS;
 
 /**
+ * The number of classes that labels are of: up to the largest, at least the ten digits.
+ * @param {Uint8Array} labels
+ */
+export const classesOfLabels = (labels) => labels.reduce((count, label) => Math.max(count, label + 1), DIGITS);
+
+/**
  * The mark of a class: its name if that is one character, as of EMNIST's letters, otherwise its number.
  * @param {readonly string[] | null} names
  * @param {number} label

@@ -1,3 +1,5 @@
+import { classesOfLabels } from './class-marks.js';
+
 /**
  * @typedef {object} ClassMean
  * @property {number} digit
@@ -14,8 +16,7 @@
  * @returns {ClassMean[]}
  */
 export function classMeans(points, labels) {
-  const greatest = labels.reduce((most, label) => Math.max(most, label), 0);
-  const sums = Array.from({ length: Math.max(10, greatest + 1) }, () => ({ count: 0, x: 0, y: 0, squares: 0 }));
+  const sums = Array.from({ length: classesOfLabels(labels) }, () => ({ count: 0, x: 0, y: 0, squares: 0 }));
   const count = Math.min(labels.length, points.length / 2);
   for (let i = 0; i < count; i++) {
     const sum = sums[labels[i]];

@@ -32,7 +32,7 @@ function pixelsOf(state, rasterize) {
     size = imageSize(state);
   if (isBlank(drawing)) return null;
   const { digit } = drawing;
-  if (digit && digit.pixels.length === size.width * size.height) return digit.pixels;
+  if (digit && isSameSize(digit, size)) return digit.pixels;
   const ink = digit ? inkOfDigit(digit) : (drawing.picture ?? rasterize(drawing.strokes, drawing.widths));
   return prepare ? prepareDigit(ink, size) : shrinkDigit(ink, size);
 }

@@ -61,6 +61,8 @@ export function createExploreView(root, sizes, callbacks) {
     (id) => /** @type {HTMLSelectElement} */ (byTestId(root, id)),
   );
   slotChoice.append(...NAMES.map((name, i) => new Option(name, String(i))));
+  /** The classes of the other two choices. @type {readonly string[] | null | undefined} */
+  let named;
   slotChoice.addEventListener('change', () => callbacks.onChange({ slot: Number(slotChoice.value) }));
   to.addEventListener('change', () => callbacks.onChange({ to: Number(to.value) }));
   from.addEventListener('change', () => callbacks.onChange({ from: Number(from.value) }));
@@ -211,14 +213,15 @@ export function createExploreView(root, sizes, callbacks) {
         names: (i) => t('explore.cell', { row: Math.floor(i / sizes.grid) + 1, column: (i % sizes.grid) + 1 }),
         colors,
       });
-      const names = Array.from(
-        { length: classCount(data.classNames) },
-        (_, label) => data.classNames?.[label] ?? `${label}`,
-      );
-      for (const select of [to, from]) {
-        if (names.every((name, i) => select.options[i]?.text === name) && select.options.length === names.length)
-          continue;
-        select.replaceChildren(...names.map((name, label) => new Option(name, String(label))));
+      if (named !== data.classNames) {
+        named = data.classNames;
+        for (const select of [to, from])
+          select.replaceChildren(
+            ...Array.from(
+              { length: classCount(named) },
+              (_, label) => new Option(named?.[label] ?? String(label), String(label)),
+            ),
+          );
       }
       [slotChoice.value, to.value, from.value] = [data.change.slot, data.change.to, data.change.from].map(String);
       changed.update({

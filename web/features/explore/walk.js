@@ -1,4 +1,5 @@
 /** Paths through a latent space. Codes are Float32Arrays of d numbers; several are concatenated. */
+import { classesOfLabels } from '../../core/scatter/class-marks.js';
 import { standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 
 /**
@@ -59,7 +60,7 @@ export const steps = (reach, count) =>
  * @returns {(Float32Array | null)[]}  null if there is no such digit
  */
 export function meanCodes(mu, latentDim, labels) {
-  const count = labels.reduce((most, label) => Math.max(most, label + 1), 10);
+  const count = classesOfLabels(labels);
   const sums = Array.from({ length: count }, () => new Float64Array(latentDim)),
     counts = new Array(count).fill(0);
   for (let n = 0; n < labels.length; n++) {

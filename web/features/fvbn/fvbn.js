@@ -1,5 +1,6 @@
 /** Wires up the FVBN lab: its own state and engine, and its view. Loaded when it comes near the viewport. */
-import { PIXELS } from '../../core/pictures/digit-image.js';
+import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { shareWithLink } from '../../core/state/section-state.js';
 import { createFvbnActions, createFvbnState } from './fvbn-actions.js';
 import { t } from '../../core/texts/translate.js';
@@ -61,10 +62,8 @@ export function startFvbn({ store: page, colors, openEngine, fetchWeights }, pag
 
   store.subscribe((state, changed) => changed.has('progress') && announceRun(state));
   // These models are for digits.
-  const digitOf = (/** @type {Float32Array | null} */ pixels) => (pixels?.length === PIXELS ? pixels : null);
-  page.subscribe(({ pixels }, changed) => {
-    if (changed.has('pixels')) actions.setDigit(digitOf(pixels));
-  });
-  actions.setDigit(digitOf(page.get().pixels));
+  const followPad = () => actions.setDigit(isSameSize(imageSize(page.get()), DIGIT_SIZE) ? page.get().pixels : null);
+  page.subscribe((_, changed) => changed.has('pixels') && followPad());
+  followPad();
   void actions.start();
 }

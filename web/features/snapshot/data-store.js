@@ -1,4 +1,4 @@
-import { createStore, del, entries, get, set } from 'idb-keyval';
+import { createStore, delMany, get, keys, set } from 'idb-keyval';
 
 /**
  * The user's own images in this browser's IndexedDB, so that a run on them can continue after a reload. Storage is optional: if it
@@ -15,7 +15,7 @@ const MAX_SETS = 4;
 
 const isText = (/** @type {unknown} */ value) => typeof value === 'string';
 
-/** @param {any} kept @returns {kept is StoredData & {savedAt: number}} */
+/** @param {any} kept @returns {kept is StoredData} */
 function isStored(kept) {
   const { source, labelNames } = kept ?? {};
   return (
@@ -35,9 +35,8 @@ export function createDataStore() {
   const open = () => (store ??= createStore('latentpad-own-data', 'sets'));
 
   async function forgetOldest() {
-    const all = await entries(open());
-    const oldest = all.sort(([, a], [, b]) => b.savedAt - a.savedAt).slice(MAX_SETS);
-    await Promise.all(oldest.map(([id]) => del(id, open())));
+    const oldest = (await keys(open())).sort().slice(0, -MAX_SETS);
+    await delMany(oldest, open());
   }
 
   return {
@@ -45,10 +44,11 @@ export function createDataStore() {
     async write({ source, labelNames }) {
       if (source.images.byteLength > MAX_BYTES) return null;
       try {
-        const id = crypto.getRandomValues(new Uint32Array(2)).join('-');
+        // In the order of time: the sets themselves need not be read to find the oldest.
+        const id = `${Date.now()}-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
         // Memory that is shared between threads cannot be stored.
         const own = { ...source, images: new Uint8Array(source.images), labels: new Uint8Array(source.labels) };
-        await set(id, { savedAt: Date.now(), source: own, labelNames: labelNames && [...labelNames] }, open());
+        await set(id, { source: own, labelNames: labelNames && [...labelNames] }, open());
         await forgetOldest();
         return id;
       } catch {

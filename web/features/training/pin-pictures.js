@@ -4,7 +4,7 @@ import { hasCode, hasSpread, isConditional } from '../../core/model/model-kind.j
 import { ALL_DIGITS } from '../../core/model/digit-labels.js';
 import { MAX_POINTS, PIN_SAMPLES } from '../../core/model/pin.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
-import { colorOf } from '../../core/scatter/class-marks.js';
+import { classesOfLabels, colorOf } from '../../core/scatter/class-marks.js';
 import { basisOf } from '../../core/scatter/basis.js';
 import { cloudPoints } from '../../core/scatter/cloud.js';
 import { createCloudPainter, createStamps } from '../../core/scatter/cloud-painter.js';
@@ -70,7 +70,7 @@ async function sample({ config, training }, decoder) {
 export function paintMap(canvas, { points, labels, extent }, colors) {
   const ratio = window.devicePixelRatio || 1;
   const side = Math.max(1, Math.round(1.4 * ratio)),
-    count = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+    count = classesOfLabels(labels);
   const stamps = createStamps(Array.from({ length: count }, (_, label) => dot(colorOf(colors, label), side)));
   const square = { clientWidth: MAP_SIDE, clientHeight: MAP_SIDE };
   createCloudPainter(canvas, square).paint(
