@@ -95,9 +95,7 @@ void run(const DecodeOptions& options) {
 void add_decode(CLI::App& app) {
   auto options = std::make_shared<DecodeOptions>();
   CLI::App* command = app.add_subcommand("decode", "Decode points of the latent space");
-  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
-      ->required()
-      ->type_name("FILE");
+  add_weights_option(*command, options->weights);
   command->add_option("--z", options->points, "A point such as 0.5,-1.2; may be given several times")->type_name("Z");
   add_number<Index>(*command, "--grid", options->grid, "N x N points of a 2-D latent space", 1, 100)->default_str("");
   add_number(*command, "--range", options->range, "The grid reaches from -X to X", 0.0f, 100.0f);

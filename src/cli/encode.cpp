@@ -79,9 +79,7 @@ void run(const EncodeOptions& options) {
 void add_encode(CLI::App& app) {
   auto options = std::make_shared<EncodeOptions>();
   CLI::App* command = app.add_subcommand("encode", "Print mu and log_var of images");
-  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
-      ->required()
-      ->type_name("FILE");
+  add_weights_option(*command, options->weights);
   options->data.add_options(*command, false);
   add_number<std::size_t>(*command, "--first", options->first, "First image of the data", 0, kMaxDigitBytes);
   add_number<std::size_t>(*command, "--count", options->count, "How many images", 1, kMaxDigitBytes);

@@ -6,6 +6,7 @@
 #include "cli/compute_options.h"
 #include "cli/output.h"
 #include "cli/report_json.h"
+#include "cli/weight_files.h"
 #include "io/json.h"
 
 namespace latentpad::cli {
@@ -72,9 +73,7 @@ void run(const EvalOptions& options) {
 void add_eval(CLI::App& app) {
   auto options = std::make_shared<EvalOptions>();
   CLI::App* command = app.add_subcommand("eval", "Measure weights on held-out images; likelihoods in nats");
-  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
-      ->required()
-      ->type_name("FILE");
+  add_weights_option(*command, options->weights);
   options->report.add_options(*command);
   add_compute_options(*command);
   command->callback([options] { run(*options); });

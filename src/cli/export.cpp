@@ -32,9 +32,7 @@ void run(const ExportOptions& options) {
 void add_export(CLI::App& app) {
   auto options = std::make_shared<ExportOptions>();
   CLI::App* command = app.add_subcommand("export", "Write the encoder and the decoder as ONNX files");
-  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
-      ->required()
-      ->type_name("FILE");
+  add_weights_option(*command, options->weights);
   command->add_option("--onnx", options->onnx, "Writes PREFIX-encoder.onnx and PREFIX-decoder.onnx")
       ->required()
       ->type_name("PREFIX");

@@ -58,9 +58,7 @@ void run(const InfoOptions& options) {
 void add_info(CLI::App& app) {
   auto options = std::make_shared<InfoOptions>();
   CLI::App* command = app.add_subcommand("info", "Check a weight file and say what is in it");
-  command->add_option("--weights,weights", options->weights, "The .safetensors file, or the index (.json) of several")
-      ->required()
-      ->type_name("FILE");
+  add_weights_option(*command, options->weights, "--weights,weights");
   command->add_flag("--json", options->json, "Print the result as JSON");
   command->callback([options] { run(*options); });
 }

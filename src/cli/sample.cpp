@@ -44,9 +44,7 @@ void add_sample(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "sample",
       "Draw images from a model: from the prior N(0, I) through the decoder (vae, ae), or pixel by pixel (fvbn, made)");
-  command->add_option("--weights", options->weights, "The .safetensors file, or the index (.json) of several")
-      ->required()
-      ->type_name("FILE");
+  add_weights_option(*command, options->weights);
   add_number<Index>(*command, "--count", options->count, "How many images", 1, 10000);
   add_number<std::uint64_t>(*command, "--seed", options->seed, "Of the draws", 0, kMaxSeed);
   command->add_option("--out", options->out, "A PNG of the images")->type_name("FILE");

@@ -1,11 +1,15 @@
 // Weights for the commands: one .safetensors file, or several with an index.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace latentpad::cli {
+
+/// Adds the required option of a command that reads weights by read_weights().
+void add_weights_option(CLI::App& command, std::string& path, const std::string& name = "--weights");
 
 /// The bytes of a .safetensors file. A path that ends with .json is an index as Hugging Face's libraries write it for
 /// weights in several files (model.safetensors.index.json):

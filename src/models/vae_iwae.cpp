@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "math/vec_math.h"
@@ -28,6 +29,28 @@ Index samples_each(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon) {
                            std::to_string(epsilon.cols()));
   }
   return epsilon.cols() / x.cols();
+}
+
+/// Sets d_mu and d_log_var to sums over the importance samples of each image, d_log_var to 0 where log_var was clamped.
+/// gradients(d, log_var, ½ σ) of a dimension returns a function from a sample's column to its terms of both.
+template <typename Scalar, typename Gradients>
+void sum_over_samples(const Matrix<Scalar>& epsilon, VaeWorkspace<Scalar>& w, const Gradients& gradients) {
+  const Index batch = w.mu.cols(), k = epsilon.cols() / batch;
+  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
+  w.d_mu.setZero(w.mu.rows(), batch);
+  w.d_log_var.setZero(w.mu.rows(), batch);
+  for (Index b = 0; b < batch; ++b) {
+    for (Index d = 0; d < w.mu.rows(); ++d) {
+      const Scalar lv = w.log_var(d, b);
+      const auto of_sample = gradients(d, lv, Scalar(0.5) * portable::exp(lv * Scalar(0.5)));
+      for (Index column = b * k; column < (b + 1) * k; ++column) {
+        const auto [d_mu, d_log_var] = of_sample(column);
+        w.d_mu(d, b) += d_mu;
+        w.d_log_var(d, b) += d_log_var;
+      }
+      if (lv <= kMin || lv >= kMax) w.d_log_var(d, b) = Scalar(0);
+    }
+  }
 }
 
 }  // namespace
@@ -92,52 +115,32 @@ void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Ma
 
 template <typename Scalar>
 void Vae<Scalar>::weighted_gradients(const Matrix<Scalar>& epsilon, VaeWorkspace<Scalar>& w) const {
-  const Index batch = w.mu.cols(), k = epsilon.cols() / batch;
-  const Scalar scale = Scalar(1) / static_cast<Scalar>(batch);
-  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
-  w.d_mu.setZero(config_.latent_dim, batch);
-  w.d_log_var.setZero(config_.latent_dim, batch);
-  for (Index b = 0; b < batch; ++b) {
-    for (Index d = 0; d < config_.latent_dim; ++d) {
-      const Scalar lv = w.log_var(d, b);
-      const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
-      for (Index column = b * k; column < (b + 1) * k; ++column) {
-        // −log w_j = reconstruction + ½ z² − ½ ε² − ½ log_var, with z = mu + σ ε.
-        const Scalar weight = static_cast<Scalar>(w.sample_weights[column]) * scale;
-        const Scalar d_z = w.d_z(d, column) + weight * w.z(d, column);
-        w.d_mu(d, b) += d_z;
-        w.d_log_var(d, b) += d_z * epsilon(d, column) * half_sigma - Scalar(0.5) * weight;
-      }
-      if (lv <= kMin || lv >= kMax) w.d_log_var(d, b) = Scalar(0);
-    }
-  }
+  const Scalar scale = Scalar(1) / static_cast<Scalar>(w.mu.cols());
+  sum_over_samples(epsilon, w, [&](Index d, Scalar, Scalar half_sigma) {
+    return [&, d, half_sigma](Index column) {
+      // −log w_j = reconstruction + ½ z² − ½ ε² − ½ log_var, with z = mu + σ ε.
+      const Scalar weight = static_cast<Scalar>(w.sample_weights[column]) * scale;
+      const Scalar d_z = w.d_z(d, column) + weight * w.z(d, column);
+      return std::pair(d_z, d_z * epsilon(d, column) * half_sigma - Scalar(0.5) * weight);
+    };
+  });
 }
 
 // d_z includes the factor w_j of the decoder's gradient; dreg multiplies by w_j once more.
 template <typename Scalar>
 void Vae<Scalar>::weighted_path_gradients(const Matrix<Scalar>& epsilon, bool squares, VaeWorkspace<Scalar>& w) const {
-  const Index batch = w.mu.cols(), k = epsilon.cols() / batch;
-  const Scalar scale = Scalar(1) / static_cast<Scalar>(batch);
-  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
-  w.d_mu.setZero(config_.latent_dim, batch);
-  w.d_log_var.setZero(config_.latent_dim, batch);
-  for (Index b = 0; b < batch; ++b) {
-    for (Index d = 0; d < config_.latent_dim; ++d) {
-      const Scalar lv = w.log_var(d, b);
-      const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
-      const Scalar inverse_sigma = portable::exp(lv * Scalar(-0.5));
-      for (Index column = b * k; column < (b + 1) * k; ++column) {
-        const auto weight = static_cast<Scalar>(w.sample_weights[column]);
-        const Scalar e = epsilon(d, column);
-        // s_j with its weight: ∂ −log p(x | z) / ∂z in d_z, −∂ log p(z) / ∂z = z, ∂ log q(z) / ∂z = −ε / σ.
-        const Scalar s = w.d_z(d, column) + weight * scale * (w.z(d, column) - inverse_sigma * e);
-        const Scalar g = squares ? weight * s : s;
-        w.d_mu(d, b) += g;
-        w.d_log_var(d, b) += g * e * half_sigma;
-      }
-      if (lv <= kMin || lv >= kMax) w.d_log_var(d, b) = Scalar(0);
-    }
-  }
+  const Scalar scale = Scalar(1) / static_cast<Scalar>(w.mu.cols());
+  sum_over_samples(epsilon, w, [&](Index d, Scalar log_var, Scalar half_sigma) {
+    const Scalar inverse_sigma = portable::exp(log_var * Scalar(-0.5));
+    return [&, d, half_sigma, inverse_sigma](Index column) {
+      const auto weight = static_cast<Scalar>(w.sample_weights[column]);
+      const Scalar e = epsilon(d, column);
+      // s_j with its weight: ∂ −log p(x | z) / ∂z in d_z, −∂ log p(z) / ∂z = z, ∂ log q(z) / ∂z = −ε / σ.
+      const Scalar s = w.d_z(d, column) + weight * scale * (w.z(d, column) - inverse_sigma * e);
+      const Scalar g = squares ? weight * s : s;
+      return std::pair(g, g * e * half_sigma);
+    };
+  });
 }
 
 template double Vae<float>::importance_weighted_loss(const Matrix<float>&, const Matrix<float>&, VaeWorkspace<float>&,
