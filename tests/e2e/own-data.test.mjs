@@ -207,6 +207,9 @@ for (const [width, height] of [
     assert.equal(checksum, await checksumByProgram(file));
     await site.click('pad-random');
     await site.waitForValue('model-sees', 'held-out');
+    // Links hold digits of 28 × 28 only.
+    for (const id of ['keep-a', 'explore-keep-a'])
+      await site.waitFor((test) => document.querySelector(`[data-testid="${test}"]`)?.disabled !== false, id);
     assert.ok((await site.number('train-step-count')) > 30);
   });
 }

@@ -1,6 +1,6 @@
 import { isInUse } from '../../core/state/in-use.js';
-import { DIGIT_SIZE, digitFromBytes, isSameSize } from '../../core/pictures/digit-image.js';
-import { imageSize } from '../../core/state/image-size.js';
+import { DIGIT_SIZE, digitFromBytes } from '../../core/pictures/digit-image.js';
+import { hasDigitSize, imageSize } from '../../core/state/image-size.js';
 import { traversalReach } from '../../core/model/latent-input.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
@@ -70,8 +70,7 @@ export function createExploreActions(store, page, decoder, showError) {
 
   /** @param {Kept | null} of @param {number} index  of the slot @returns {Slot | null} */
   function slotOf(of, index) {
-    const size = imageSize(page.get());
-    if (of && 'pixels' in of && isSameSize(size, DIGIT_SIZE)) return { of, ...of, mu: null };
+    if (of && 'pixels' in of && hasDigitSize(page.get())) return { of, ...of, mu: null };
     const { digits } = page.get(),
       at = (of && 'digit' in of ? of.digit : null) ?? digits?.labels.indexOf(USUAL[index]) ?? -1;
     const label = digits?.labels[at];
@@ -206,7 +205,7 @@ export function createExploreActions(store, page, decoder, showError) {
     /** Saves the digit on the pad. @param {number} index  of the slot */
     keep(index) {
       const { pixels, label, drawing, digits } = page.get();
-      if (!pixels) return;
+      if (!pixels || !hasDigitSize(page.get())) return;
       /** @type {Kept} */
       const kept =
         drawing.digit?.label === label && digits?.name === BUILT_IN

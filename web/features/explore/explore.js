@@ -1,6 +1,5 @@
 /** Paths through the latent space of the page's model: samples, traversals, walks, differences. Loaded when it comes near the viewport. */
-import { imageSize } from '../../core/state/image-size.js';
-import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
+import { hasDigitSize, imageSize } from '../../core/state/image-size.js';
 import { shareWithLink } from '../../core/state/section-state.js';
 import {
   COLUMNS,
@@ -52,7 +51,7 @@ export function startExplore({ store: page, colors, code, showError }, client) {
       latentDim,
       ownZ: own?.mu ?? null,
       klOfDigit: own ? [...own.kl] : [],
-      canKeep: state.pixels !== null && isSameSize(imageSize(state), DIGIT_SIZE),
+      canKeep: state.pixels !== null && hasDigitSize(state),
       decodedAs: isConditional({ model: kind }) ? (state.decodeAs ?? state.label) : null,
       columns: COLUMNS,
       fewRows: FEW_ROWS,

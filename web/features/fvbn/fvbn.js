@@ -1,6 +1,5 @@
 /** Wires up the FVBN lab: its own state and engine, and its view. Loaded when it comes near the viewport. */
-import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
-import { imageSize } from '../../core/state/image-size.js';
+import { hasDigitSize } from '../../core/state/image-size.js';
 import { shareWithLink } from '../../core/state/section-state.js';
 import { createFvbnActions, createFvbnState } from './fvbn-actions.js';
 import { t } from '../../core/texts/translate.js';
@@ -62,7 +61,7 @@ export function startFvbn({ store: page, colors, openEngine, fetchWeights }, pag
 
   store.subscribe((state, changed) => changed.has('progress') && announceRun(state));
   // These models are for digits.
-  const followPad = () => actions.setDigit(isSameSize(imageSize(page.get()), DIGIT_SIZE) ? page.get().pixels : null);
+  const followPad = () => actions.setDigit(hasDigitSize(page.get()) ? page.get().pixels : null);
   page.subscribe((_, changed) => changed.has('pixels') && followPad());
   followPad();
   void actions.start();

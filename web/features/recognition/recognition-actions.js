@@ -1,6 +1,5 @@
 import { isBlank, isExample } from '../../core/pictures/drawing.js';
-import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
-import { imageSize } from '../../core/state/image-size.js';
+import { hasDigitSize } from '../../core/state/image-size.js';
 import { latest } from '../../core/state/latest.js';
 import { differingLabels, LABELS } from './differing-labels.js';
 
@@ -22,7 +21,7 @@ export function followRecognition(store, engine, fetchClassifier, loadDoubts = (
     // A z set by hand, or another label for the decoder, is no reconstruction of the drawing.
     const isOwn = !probe && (decodeAs === null || decodeAs === label) && !isBlank(drawing) && !isExample(drawing);
     // The classifier knows digits only.
-    const areDigits = !digits?.labelNames && isSameSize(imageSize(store.get()), DIGIT_SIZE);
+    const areDigits = !digits?.labelNames && hasDigitSize(store.get());
     if (!pixels || !reconstruction || !isOwn || !areDigits) return store.set({ recognition: null });
     // Only for a drawing of the user: the first digit needs neither.
     const [judge, doubts] = await Promise.all([fetchClassifier().catch(() => null), loadDoubts().catch(() => null)]);
