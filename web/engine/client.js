@@ -11,7 +11,7 @@ export { download } from './download.js';
 
 /**
  * `variant`, `threads`, `wasmUrl` and `wasmBinary` as of createEngine().
- * @param {{createWorker?: () => Worker} & EngineOptions} [options]
+ * @param {{createWorker?: () => Worker} & EngineOptions & import('./supervised-client.js').StartOptions} [options]
  * @returns {EngineClient}
  */
 export const createClient = ({ createWorker = startWorker, ...options } = {}) =>

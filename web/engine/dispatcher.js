@@ -83,17 +83,16 @@ export class Dispatcher {
   async reply(request) {
     const { id, type, onProgress, ...fields } = request ?? {};
     const controller = new AbortController(),
-      { signal } = controller;
+      { signal } = controller,
+      report = onProgress && ((/** @type {any} */ progress) => this.post({ id, progress }));
     try {
       const call = callOf(type);
       if (!call) throw invalidArgument('engine', 'a known request', JSON.stringify(type));
       for (const need of call.needs) this.session.expect(need);
       // Requests that are served between the pieces of another leave that one the current.
-      if (!call.betweenPieces) this.beginAbortable({ id, controller });
+      if (!call.betweenPieces) this.begin({ id, controller, onProgress: report });
       const result = this.handlers[type](this.session, ...unpackArgs(type, call, fields));
-      const value = await (call.inPieces
-        ? this.runInPieces(result, signal, onProgress && ((progress) => this.post({ id, progress })))
-        : result);
+      const value = await (call.inPieces ? this.runInPieces(result, signal, report) : result);
       const buffers = new Set(call.transfers?.(value) ?? []);
       this.post(
         { id, ok: true, value },
@@ -104,14 +103,15 @@ export class Dispatcher {
       this.post(isAborted ? { id, ok: false, aborted: true } : { id, ok: false, error: serializeError(error) });
       if (isTrap(error)) this.crash(error);
     } finally {
-      if (this.current?.controller === controller) this.beginAbortable(null);
+      if (this.current?.controller === controller) this.begin(null);
     }
   }
 
-  /** @param {{id: any, controller: AbortController} | null} current */
-  beginAbortable(current) {
+  /** @param {{id: any, controller: AbortController, onProgress?: (progress: any) => void} | null} current */
+  begin(current) {
     this.current = current;
     this.session.signal = current?.controller.signal;
+    this.session.onProgress = current?.onProgress;
   }
 
   /**

@@ -19,7 +19,8 @@ const startWorker = () =>
 const makeThreads = () => Promise.reject(new EngineError('threadsMissing'));
 
 /**
- * @param {{createWorker?: () => Worker} & Pick<import('./messages.js').EngineOptions, 'wasmUrl' | 'wasmBinary'>} [options]
+ * @param {{createWorker?: () => Worker} & Pick<import('./messages.js').EngineOptions, 'wasmUrl' | 'wasmBinary'> &
+ *   import('./supervised-client.js').StartOptions} [options]
  * @returns {EngineClient}
  */
 export const createClient = ({ createWorker = startWorker, ...options } = {}) =>

@@ -74,10 +74,12 @@ export class Session {
   #loop = null;
   /** Of the request that is being served. @type {AbortSignal | undefined} */
   signal = undefined;
+  /** Of the request that is being served. @type {((progress: any) => void) | undefined} */
+  onProgress = undefined;
 
   /**
    * @param {object} environment
-   * @param {(options: import('./messages.js').EngineOptions) => Promise<Engine>} environment.createEngine
+   * @param {(options: import('./messages.js').EngineOptions & import('./download.js').LoadOptions) => Promise<Engine>} environment.createEngine
    * @param {(event: string, detail?: any) => void} environment.emit
    * @param {(task: () => void) => void} environment.schedule
    */
@@ -116,7 +118,7 @@ export class Session {
   /** @param {import('./messages.js').EngineOptions} options */
   async start(options) {
     if (!this.#engine) {
-      this.#engine = await this.createEngine(options);
+      this.#engine = await this.createEngine(this.onProgress ? { ...options, onProgress: this.onProgress } : options);
       this.#engine.onHeartbeat(() => this.emit(WorkerEvent.heartbeat));
     }
     return this.#engine.info;

@@ -11,7 +11,7 @@ import { calls, packFields, splitOptions } from './calls.js';
 import { invalidArgument } from './engine-error.js';
 import { latestWins } from './latest-wins.js';
 import { folderUrl } from './folder-url.js';
-import { untilAborted } from './slices.js';
+import { checkedOptions, untilAborted } from './slices.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
 
 /** @typedef {import('./calls.js').CallMethods} CallMethods */
@@ -23,12 +23,21 @@ import { WorkerSupervisor } from './worker-supervisor.js';
 /** @typedef {{made: {type: string, fields: object}} & import('./calls.js').Snapshot} KeptModel  made: the call that made the model */
 
 /**
- * @param {{createWorker: () => Worker, makeThreads: import('./threads.js').MakeThreads} & EngineOptions} options  makeThreads: the
- *   workers of the core's threads
+ * @typedef {object} StartOptions
+ * @property {AbortSignal} [signal]   an abort before the engine has started disposes of the client; `ready` rejects with
+ *   `signal.reason`
+ * @property {(progress: import('./download.js').LoadProgress) => void} [onProgress]   of the download of the core
+ */
+
+/**
+ * @param {{createWorker: () => Worker, makeThreads: import('./threads.js').MakeThreads} & EngineOptions & StartOptions} options
+ *   makeThreads: the workers of the core's threads
  * @returns {EngineClient}
  */
-export function superviseEngine({ createWorker, makeThreads, ...options }) {
-  const client = new SupervisedClient({ createWorker, makeThreads }, options);
+export function superviseEngine({ createWorker, makeThreads, signal, onProgress, ...options }) {
+  const start = checkedOptions('createClient', { signal, onProgress });
+  signal?.throwIfAborted();
+  const client = new SupervisedClient({ createWorker, makeThreads }, options, start);
   return Object.assign(
     client,
     callMethods((name, args) => client.perform(name, args)),
@@ -68,14 +77,21 @@ class SupervisedClient extends EventTarget {
   /**
    * @param {{createWorker: () => Worker, makeThreads: import('./threads.js').MakeThreads}} workers
    * @param {EngineOptions} options
+   * @param {StartOptions} start
    */
-  constructor(workers, options) {
+  constructor(workers, options, { signal, onProgress }) {
     super();
     this.supervisor = new WorkerSupervisor({
       ...workers,
       options: forWorker(options),
+      onStartProgress: onProgress,
       onEvent: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })),
     });
+    if (!signal) return;
+    const stop = () => this.supervisor.dispose(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    const forget = () => signal.removeEventListener('abort', stop);
+    this.ready.then(forget, forget);
   }
 
   /** The engine's info, once it has started. */

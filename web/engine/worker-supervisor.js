@@ -33,12 +33,14 @@ export class WorkerSupervisor {
    * @param {() => Worker} environment.createWorker
    * @param {import('./threads.js').MakeThreads} environment.makeThreads
    * @param {EngineOptions} [environment.options]
+   * @param {(progress: any) => void} [environment.onStartProgress]  of the download of the core at the first start
    * @param {(name: string, detail: any) => void} environment.onEvent  events of the worker, and `restarted` and `failed`
    */
-  constructor({ createWorker, makeThreads, options = {}, onEvent }) {
+  constructor({ createWorker, makeThreads, options = {}, onStartProgress, onEvent }) {
     this.createWorker = createWorker;
     this.makeThreads = makeThreads;
     this.options = options;
+    this.onStartProgress = onStartProgress;
     this.onEvent = onEvent;
     /**
      * The state that a replacement worker is brought to; `previous`: the model before the current one, in case that one makes
@@ -82,10 +84,11 @@ export class WorkerSupervisor {
    * Starts the engine in a worker and restores the state.
    * @param {WorkerChannel} channel
    * @param {EngineOptions} options
+   * @param {(progress: any) => void} [onProgress]   of the start
    * @returns {Promise<EngineInfo>}
    */
-  async restore(channel, options) {
-    const info = await channel.request('start', options);
+  async restore(channel, options, onProgress) {
+    const info = await channel.request('start', options, { onProgress });
     const { digits, model, snapshot, training } = this.recovery;
     if (digits) await channel.request('loadDigits', digits);
     if (model) await channel.request(model.type, model.fields);
@@ -99,7 +102,8 @@ export class WorkerSupervisor {
   async restorePresent() {
     const { channel } = this;
     try {
-      const info = await this.restore(channel, this.options);
+      const info = await this.restore(channel, this.options, this.onStartProgress);
+      this.onStartProgress = undefined;
       this.resolveReady?.(info);
       return info;
     } catch (error) {

@@ -265,6 +265,62 @@ test('a call that changes the model is either aborted or fulfilled, and recorded
   client.dispose();
 });
 
+test('the start of a client is observed and aborted: the worker ends, and ready rejects with the reason', async () => {
+  const reason = new Error('changed my mind');
+  assert.throws(() => createClient({ createWorker: () => assert.fail(), signal: AbortSignal.abort(reason) }), reason);
+  assert.throws(() => createClient({ createWorker: () => assert.fail(), signal: 'now' }), { code: 'invalidArgument' });
+
+  const wasm = await readFile(new URL('../../../build/wasm/latentpad-exact.wasm', import.meta.url));
+  const host = createServer((request, response) => {
+    response.writeHead(200, { 'Content-Length': wasm.length });
+    if (request.url.startsWith('/slow')) response.write(wasm.subarray(0, 1000));
+    else response.end(wasm);
+  });
+  await new Promise((resolve) => host.listen(0, '127.0.0.1', resolve));
+  after(() => (host.closeAllConnections(), host.close()));
+  const address = `http://127.0.0.1:${host.address().port}/`,
+    createWorker = () => new LocalWorker(createEngine),
+    options = { createWorker, variant: 'exact', threads: 1 };
+
+  const controller = new AbortController(),
+    reports = [];
+  const waiting = createClient({
+    ...options,
+    wasmUrl: `${address}slow/`,
+    signal: controller.signal,
+    onProgress: (progress) => {
+      reports.push(progress);
+      controller.abort(reason);
+    },
+  });
+  const failed = [];
+  waiting.addEventListener('failed', (event) => failed.push(event));
+  const pending = assert.rejects(waiting.encode(new Float32Array(784)), { code: 'notRunning' });
+  await assert.rejects(waiting.ready, reason);
+  await pending;
+  assert.deepEqual(reports, [{ loaded: 1000, total: wasm.length }]);
+  await assert.rejects(waiting.encode(new Float32Array(784)), { code: 'notRunning' });
+  assert.deepEqual(failed, []);
+
+  const later = new AbortController();
+  reports.length = 0;
+  const started = createClient({
+    ...options,
+    wasmUrl: address,
+    signal: later.signal,
+    onProgress: (progress) => reports.push(progress),
+  });
+  assert.equal((await started.ready).arithmetic, 'exact');
+  assert.deepEqual(reports.at(-1), { loaded: wasm.length, total: wasm.length });
+  // The start is over.
+  later.abort(reason);
+  assert.equal(
+    (await started.createModel({ config: { hidden: [8], latentDim: 2 }, training: {} })).config.latentDim,
+    2,
+  );
+  started.dispose();
+});
+
 test('a download reports its bytes, and ends with the reason of its signal, or with a coded error', async () => {
   const body = Buffer.alloc(300_000, 7);
   const server = createServer((request, response) => {
