@@ -197,8 +197,11 @@
   X(digits_idx_alone,                                                                                                 \
     "this is one of MNIST's two IDX files, images or labels; both are needed, in a folder or together")               \
   X(packed_header, "packed file: expected a header of {expected} bytes, got {got}")                                   \
-  X(packed_version, "packed file: expected version 1 and a last field of 0, got version {version} and {got}")         \
+  X(packed_version, "packed file: expected version 1, or 2 with at most 65536 bytes of class names, got version {version} and {got} "     \
+    "bytes")         \
   X(packed_counts, "packed file: expected 1 … count images for training, got {train} of {count}")                     \
+  X(packed_names_json, "packed file: class names: {reason}")                                                          \
+  X(packed_names, "packed file: expected a JSON array of {low} to {high} class names, got {got}")                     \
   X(packed_length, "packed file: expected {expected} bytes by its header, got {got}")                                 \
   X(digits_label, "{part}: expected labels from 0 to {most}, got {got} at image {position}")                          \
   X(image_set_side, "images: expected a width and a height from {low} to {high}, got {width} x {height}")             \

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/numbers.h"
 #include "cli/output.h"
+#include "data/classes.h"
 #include "data/data_set.h"
 #include "data/write.h"
 #include "io/file_writer.h"
@@ -34,11 +35,12 @@ bool is_packed_name(const std::string& path) { return path.ends_with(".bin") || 
 
 bool is_folder_name(const std::string& path) { return path.ends_with('/') || fs::is_directory(path); }
 
-/// The paths of MNIST's four files in the folder: images and labels for training, and those held out.
+/// The paths of MNIST's four files in the folder: images and labels for training, and those held out; and of the names
+/// of the classes.
 std::vector<std::string> idx_paths(const std::string& folder) {
   std::vector<std::string> paths;
-  for (const char* name :
-       {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}) {
+  for (const char* name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+                           "t10k-labels-idx1-ubyte", data::kClassNamesFile}) {
     paths.push_back((fs::path(folder) / name).string());
   }
   return paths;
@@ -54,7 +56,8 @@ void check_outputs(const ConvertOptions& options) {
   }
 }
 
-std::vector<OutputFile> output_files(const std::string& output, const Digits& digits) {
+std::vector<OutputFile> output_files(const std::string& output, const Digits& digits,
+                                     const std::vector<std::string>& class_names) {
   if (!is_folder_name(output)) {
     std::vector<std::uint8_t> bytes = data::packed_file(digits);
     if (output.ends_with(".gz")) bytes = gzip(bytes);
@@ -71,15 +74,9 @@ std::vector<OutputFile> output_files(const std::string& output, const Digits& di
     throw UsageError("OUTPUT: no image is held out, but " + paths[2] +
                      " exists and would be read as the test set; give another folder, or --held-out");
   }
+  // Also if they are numbers, since the file may be there with the names of other images.
+  files.push_back({paths[4], data::write_class_names(class_names)});
   return files;
-}
-
-/// Whether a class has another name than its number.
-bool has_names(const std::vector<std::string>& names) {
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] != std::to_string(i)) return true;
-  }
-  return false;
 }
 
 void run(const ConvertOptions& options) {
@@ -100,7 +97,7 @@ void run(const ConvertOptions& options) {
                      std::to_string(*choices.held_out));
   }
   const Digits digits = data::finish(std::move(read), choices);
-  const std::vector<OutputFile> files = output_files(options.output, digits);
+  const std::vector<OutputFile> files = output_files(options.output, digits, names);
   if (is_folder_name(options.output)) fs::create_directories(options.output);
   nlohmann::json paths = nlohmann::json::array();
   for (const OutputFile& file : files) {
@@ -120,7 +117,7 @@ void run(const ConvertOptions& options) {
   std::printf("%s: %zu images of %zu x %zu for training, %zu held out", options.output.c_str(), digits.train_count,
               digits.width, digits.height, digits.held_out_count());
   // Classes that are their labels need no names.
-  for (std::size_t i = 0; i < names.size() && has_names(names); ++i) {
+  for (std::size_t i = 0; i < names.size() && !data::are_numbers(names); ++i) {
     std::printf("%s%zu = %s", i == 0 ? "; classes " : ", ", i, names[i].c_str());
   }
   std::printf("\n");

@@ -130,4 +130,47 @@ Classes classes_of(const std::string& file, std::vector<Label> labels) {
   return result;
 }
 
+bool are_numbers(const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != std::to_string(i)) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> read_class_names(std::span<const std::uint8_t> file) {
+  std::vector<std::string> names;
+  std::string line;
+  const auto end_line = [&] {
+    if (line.ends_with('\r')) line.pop_back();
+    if (!line.empty()) names.push_back(std::move(line));
+    line.clear();
+  };
+  for (const std::uint8_t byte : file) {
+    if (byte == '\n') end_line();
+    else line += static_cast<char>(byte);
+  }
+  end_line();
+  return names;
+}
+
+std::vector<std::uint8_t> write_class_names(const std::vector<std::string>& names) {
+  std::vector<std::uint8_t> file;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string line = names[i].empty() ? std::to_string(i) : names[i];
+    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    line += '\n';
+    file.insert(file.end(), line.begin(), line.end());
+  }
+  return file;
+}
+
+std::vector<std::string> with_given_names(std::vector<std::string> names, const std::vector<std::string>& given) {
+  for (std::string& name : names) {
+    if (name.empty() || name.size() > 4 || name.find_first_not_of("0123456789") != std::string::npos) continue;
+    const auto number = static_cast<std::size_t>(std::stoul(name));
+    if (number < given.size()) name = given[number];
+  }
+  return names;
+}
+
 }  // namespace latentpad::data

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "data/classes.h"
 #include "data/csv.h"
 #include "data/data_error.h"
 #include "data/from_arrays.h"
@@ -145,6 +146,14 @@ std::vector<std::string> files_in(const fs::path& folder) {
   return kept;
 }
 
+/// The names in a file kClassNamesFile, if there is one.
+std::vector<std::string> class_names_in(const std::vector<NamedFile>& files) {
+  for (const NamedFile& file : files) {
+    if (file_part(file.name) == kClassNamesFile) return read_class_names(file.bytes);
+  }
+  return {};
+}
+
 /// Throws an error about a file that is not read, with what would work.
 [[noreturn]] void throw_unknown(const NamedFile& file) {
   try {
@@ -180,8 +189,11 @@ ImageFiles from_packed(const std::string& name, const NamedFile& file) {
   files.width = digits.width;
   files.height = digits.height;
   files.images = std::move(digits.images);
-  const int most = *std::max_element(digits.labels.begin(), digits.labels.end());
-  for (int label = 0; label <= most; ++label) files.names.push_back(std::to_string(label));
+  files.names = std::move(digits.class_names);
+  if (files.names.empty()) {
+    const int most = *std::max_element(digits.labels.begin(), digits.labels.end());
+    for (int label = 0; label <= most; ++label) files.names.push_back(std::to_string(label));
+  }
   files.labels = std::move(digits.labels);
   files.test_count = files.labels.size() - digits.train_count;
   files.keeps_split = true;
@@ -252,7 +264,7 @@ ImageFiles read_images(const std::string& name, std::vector<NamedFile> files) {
       }
       file.bytes = {};
     }
-    return from_arrays(name, std::move(read));
+    return from_arrays(name, std::move(read), arrays.empty() ? std::vector<std::string>() : class_names_in(others));
   }
   if (!pictures.empty()) return from_pictures(name, std::move(pictures));
   if (count == 1) throw_unknown(others[0]);
@@ -319,6 +331,7 @@ Digits finish(ImageFiles files, const DataChoices& choices) {
   if (files.labels.empty()) files.labels.assign(count, 0);
   Digits digits;
   digits.name = files.name;
+  if (!are_numbers(files.names)) digits.class_names = std::move(files.names);
   digits.width = files.width;
   digits.height = files.height;
   digits.train_count = count - held_out.count;

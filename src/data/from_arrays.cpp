@@ -27,7 +27,8 @@ std::string names_of(const std::vector<NamedArray>& arrays) {
 
 }  // namespace
 
-ImageFiles from_arrays(const std::string& name, std::vector<NamedArray> arrays) {
+ImageFiles from_arrays(const std::string& name, std::vector<NamedArray> arrays,
+                       const std::vector<std::string>& given_names) {
   ImageFiles files;
   files.name = name;
   const auto is_emnist = [](const std::string& one) { return lower(one).find("emnist") != std::string::npos; };
@@ -88,7 +89,7 @@ ImageFiles from_arrays(const std::string& name, std::vector<NamedArray> arrays) 
   if (!labels.empty()) {
     Classes classes = classes_of(name + labels[0].name, labels_of(labels));
     files.labels = std::move(classes.labels);
-    files.names = std::move(classes.names);
+    files.names = with_given_names(std::move(classes.names), given_names);
   }
   return files;
 }

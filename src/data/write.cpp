@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "io/json.h"
+
 namespace latentpad::data {
 namespace {
 
@@ -22,12 +24,18 @@ void add(Bytes& bytes, std::span<const std::uint8_t> more) { bytes.insert(bytes.
 Bytes packed_file(const Digits& digits) {
   constexpr std::string_view kPackedMagic = "LPDIGITS";
   Bytes bytes(kPackedMagic.begin(), kPackedMagic.end());
-  for (const std::size_t field :
-       {std::size_t(1), digits.count(), digits.train_count, digits.height, digits.width, std::size_t(0)}) {
+  // Names from file systems may not be UTF-8, which JSON requires.
+  const std::string names =
+      digits.class_names.empty()
+          ? ""
+          : nlohmann::json(digits.class_names).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  for (const std::size_t field : {std::size_t(names.empty() ? 1 : 2), digits.count(), digits.train_count, digits.height,
+                                  digits.width, names.size()}) {
     add_little_endian(bytes, field);
   }
   add(bytes, digits.labels);
   add(bytes, digits.images);
+  bytes.insert(bytes.end(), names.begin(), names.end());
   return bytes;
 }
 

@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "io/file_kind.h"
+#include "io/json.h"
+#include "io/strict_json.h"
 
 namespace latentpad {
 namespace {
@@ -13,6 +15,7 @@ constexpr std::string_view kPackedMagic = "LPDIGITS";
 constexpr std::size_t kPackedHeader = 8 + 6 * 4;
 constexpr std::uint32_t kIdxImages = 0x00000803, kIdxLabels = 0x00000801;
 constexpr std::uint64_t kMaxFileSize = 1'000'000'000;
+constexpr std::uint32_t kMaxNamesSize = 1 << 16;
 
 std::uint32_t little_endian(std::span<const std::uint8_t> bytes, std::size_t at) {
   return static_cast<std::uint32_t>(bytes[at]) | static_cast<std::uint32_t>(bytes[at + 1]) << 8 |
@@ -94,7 +97,7 @@ std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
   const std::array<std::uint32_t, 6> field = {little_endian(head, 8),  little_endian(head, 12),
                                               little_endian(head, 16), little_endian(head, 20),
                                               little_endian(head, 24), little_endian(head, 28)};
-  if (field[0] != 1 || field[5] != 0) {
+  if (field[0] != (field[5] == 0 ? 1 : 2) || field[5] > kMaxNamesSize) {
     throw FormatError(ErrorCode::packed_version, {{"version", field[0]}, {"got", field[5]}});
   }
   expect_sides(field[4], field[3]);
@@ -102,7 +105,22 @@ std::uint64_t packed_file_size(std::span<const std::uint8_t> head) {
   if (count == 0 || train == 0 || train > count || count > kMaxFileSize / bytes) {
     throw FormatError(ErrorCode::packed_counts, {{"train", train}, {"count", count}});
   }
-  return kPackedHeader + count * bytes;
+  return kPackedHeader + count * bytes + field[5];
+}
+
+/// The class names at the end of a packed file: a text for each label that occurs.
+std::vector<std::string> parse_class_names(std::span<const std::uint8_t> text, std::span<const std::uint8_t> labels) {
+  const nlohmann::json list = in_format(ErrorCode::packed_names_json, {}, [&] {
+    return parse_strict_json({reinterpret_cast<const char*>(text.data()), text.size()});
+  });
+  const std::size_t wanted = std::size_t(*std::max_element(labels.begin(), labels.end())) + 1;
+  const bool are_texts =
+      list.is_array() && std::all_of(list.begin(), list.end(), [](const auto& name) { return name.is_string(); });
+  if (!are_texts || list.size() < wanted || list.size() > kMaxLabel + 1u) {
+    throw FormatError(ErrorCode::packed_names,
+                      {{"low", wanted}, {"high", kMaxLabel + 1}, {"got", are_texts ? list.size() : 0}});
+  }
+  return list.get<std::vector<std::string>>();
 }
 
 }  // namespace
@@ -163,6 +181,7 @@ Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels
   chosen.name = digits.name;
   chosen.width = digits.width;
   chosen.height = digits.height;
+  chosen.class_names = digits.class_names;
   for (std::size_t n = 0; n < digits.count(); ++n) {
     if (std::find(labels.begin(), labels.end(), digits.labels[n]) == labels.end()) continue;
     const auto image = digits.images.begin() + static_cast<std::ptrdiff_t>(n * digits.pixels());
@@ -185,13 +204,14 @@ Digits parse_packed_digits(std::span<const std::uint8_t> file) {
   if (file.size() != expected) {
     throw FormatError(ErrorCode::packed_length, {{"expected", expected}, {"got", file.size()}});
   }
-  const std::size_t count = little_endian(file, 12);
+  const std::size_t count = little_endian(file, 12), names_size = little_endian(file, 28);
   const auto labels = file.subspan(kPackedHeader, count);
-  const auto images = file.subspan(kPackedHeader + count);
+  const auto images = file.subspan(kPackedHeader + count, file.size() - kPackedHeader - count - names_size);
   expect_labels(labels, "packed file");
   Digits digits{"", {images.begin(), images.end()}, {labels.begin(), labels.end()}, little_endian(file, 16)};
   digits.height = little_endian(file, 20);
   digits.width = little_endian(file, 24);
+  if (names_size > 0) digits.class_names = parse_class_names(file.last(names_size), labels);
   return digits;
 }
 

@@ -27,6 +27,8 @@ struct Digits {
   /// Checksum of the training part, if computed; saved files then record it.
   std::string training_checksum = {};
   std::size_t width = kDigitSide, height = kDigitSide;
+  /// Of the labels 0, 1, …, one for each label that occurs; empty if their numbers are their names.
+  std::vector<std::string> class_names = {};
 
   std::size_t pixels() const { return width * height; }
   ImageSize image_size() const { return {static_cast<Index>(width), static_cast<Index>(height)}; }
@@ -66,9 +68,10 @@ bool is_every_label(std::span<const std::uint32_t> labels);
 /// Throws ArgumentError if none is left for training.
 Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels);
 
-/// Parses the packed file (after gunzip): the magic "LPDIGITS", then as little-endian 32-bit numbers the version
-/// (1), count, train_count, rows and columns (4 … 64 each) and 0, then one byte per label and rows · columns per image.
-/// Throws FormatError.
+/// Parses the packed file (after gunzip): the magic "LPDIGITS", then as little-endian 32-bit numbers the version,
+/// count, train_count, rows and columns (4 … 64 each) and the length of the class names in bytes, then one byte per
+/// label, rows · columns per image, and the class names: a JSON array of texts in UTF-8. Version 1 has no names and the
+/// length 0, version 2 has names. Throws FormatError.
 Digits parse_packed_digits(std::span<const std::uint8_t> file);
 
 /// Parses MNIST's two files (after gunzip): IDX with magic 0x00000803 for images of 4 … 64 rows and columns and

@@ -106,6 +106,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .function("width", &DigitsHandle::width)
       .function("height", &DigitsHandle::height)
       .function("trainCount", &DigitsHandle::train_count)
+      .function("classNames", &DigitsHandle::class_names)
       .function("labels", &DigitsHandle::labels)
       .function("images", &DigitsHandle::images);
   emscripten::class_<ModelHandle>("Model")

@@ -43,6 +43,10 @@ class DigitsHandle {
   std::size_t width() const { return digits.width; }
   std::size_t height() const { return digits.height; }
   std::size_t train_count() const { return digits.train_count; }
+  /// Of the labels 0, 1, …; empty if their numbers are their names.
+  Texts class_names() const {
+    return guarded([&] { return Texts(texts_out(digits.class_names)); });
+  }
   Uint8Array labels() const {
     return guarded([&] { return Uint8Array(copy_out(digits.labels.data(), digits.labels.size())); });
   }

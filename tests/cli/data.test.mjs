@@ -134,6 +134,53 @@ test('pictures: folders and prefixes are classes, and convert names them', async
   assert.ok(results[0].equals(results[1]));
 });
 
+test('class names are kept by what convert writes, and read from it by program and page', async () => {
+  const { count, images, labels } = bars(24, 4, 4),
+    names = ['wide, or "rows"', '세로'];
+  const input = await put(
+    'named.npz',
+    zipFile({
+      'x.npy': npyFile([count, 4, 4], images),
+      'y.npy': npyFile(
+        [count],
+        Array.from(labels, (label) => names[1 - label]),
+        { type: 'U' },
+      ),
+    }),
+  );
+  const convert = async (from, to) => {
+    const { code, stdout, stderr } = await run('convert', from, to, '--json');
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout);
+  };
+  const packed = at('named.bin.gz'),
+    folder = `${at('named')}/`;
+  assert.deepEqual((await convert(input, packed)).classes, names);
+  assert.deepEqual((await convert(packed, folder)).files.at(-1), `${folder}class-names.txt`);
+  assert.deepEqual((await convert(folder, at('again.bin'))).classes, names);
+  const content = gunzipSync(await readFile(packed));
+  assert.ok(content.equals(await readFile(at('again.bin'))));
+  assert.equal(content.readUInt32LE(8), 2);
+  // What follows replaces the names of what was there before.
+  const numbers = await put(
+    'numbers.npz',
+    zipFile({ 'x.npy': npyFile([count, 4, 4], images), 'y.npy': npyFile([count], labels) }),
+  );
+  await convert(numbers, folder);
+  assert.equal(await readFile(`${folder}class-names.txt`, 'utf8'), '0\n1\n');
+  assert.equal((await convert(folder, at('again.bin'))).files.length, 1);
+  assert.equal((await readFile(at('again.bin'))).readUInt32LE(8), 1);
+
+  assert.deepEqual((await readFiles([fileOf('named.bin', content)])).names, names);
+  const cut = Buffer.from(content.subarray(0, -2));
+  cut.writeUInt32LE(content.readUInt32LE(28) - 2, 28);
+  await assert.rejects(readFiles([fileOf('named.bin', cut)]), { code: 'dataPackedNames' });
+  assert.match(
+    (await run('convert', await put('cut.bin', cut), at('x.bin'))).stderr,
+    /cut\.bin: packed file: class names: /,
+  );
+});
+
 test('convert holds out N images, exchanges rows and columns, and inverts', async () => {
   const images = Uint8Array.from({ length: 6 * 20 }, (_, i) => i);
   const input = await put('grid.npy', npyFile([6, 4, 5], images)),
@@ -294,6 +341,11 @@ test('the program reads every file as the page does: the same images, labels and
         [...images.subarray(64 * i, 64 * i + 64).map((v) => v >> 4), label].join(';'),
       ).join('\r\n'),
     ),
+    'named.zip': zipFile({
+      'train-images-idx3-ubyte': idxFile([60, 8, 8], images),
+      'train-labels-idx1-ubyte': idxFile([60], labels),
+      'class-names.txt': Buffer.from('columns\r\n\nrows\nunused\n'),
+    }),
     'emnist-letters-set.zip': zipFile({
       'train-images-idx3-ubyte': idxFile([60, 8, 8], images),
       'train-labels-idx1-ubyte': idxFile(
@@ -317,6 +369,9 @@ test('the program reads every file as the page does: the same images, labels and
       name,
     );
     assert.ok(packed.subarray(32, 32 + 60).equals(made.labels), `${name}: labels`);
-    assert.ok(packed.subarray(92).equals(made.images), `${name}: images`);
+    const end = 92 + made.images.length;
+    assert.ok(packed.subarray(92, end).equals(made.images), `${name}: images`);
+    const names = end === packed.length ? ['0', '1'] : JSON.parse(packed.subarray(end).toString());
+    assert.deepEqual(names, read.names, `${name}: class names`);
   }
 });

@@ -246,6 +246,12 @@ TEST_CASE("Written files are read back as they were") {
   CHECK(packed.labels == digits.labels);
   CHECK(packed.train_count == 4);
   CHECK(packed.width == 7);
+  CHECK(packed.class_names.empty());
+  digits.labels = {0, 2, 1, 0, 0, 0};
+  digits.class_names = {"cat", "\xff", "a \"b\""};
+  CHECK(parse_packed_digits(data::packed_file(digits)).class_names ==
+        std::vector<std::string>{"cat", "\xef\xbf\xbd", "a \"b\""});
+  digits.labels = {0, 61, 3, 4, 5, 6};
   const data::IdxFiles idx = data::idx_files(digits, 1, 3);
   const Digits part = parse_idx_digits(idx.images, idx.labels);
   CHECK(part.labels == Bytes{61, 3, 4});

@@ -22,7 +22,7 @@ Bytes idx_labels(std::uint32_t count) {
   return file;
 }
 
-/// The six numbers of a packed file's header: version, count, count for training, rows, columns, 0.
+/// The six numbers of a packed file's header: version, count, count for training, rows, columns, length of the names.
 Bytes packed_header(const std::vector<std::uint32_t>& fields) {
   Bytes header = bytes_of("LPDIGITS");
   for (const std::uint32_t field : fields) header = header + little_endian(field, 4);
@@ -66,6 +66,30 @@ TEST_CASE("Packed digits are parsed, and split as specified in the file") {
   CHECK(digits.train_images().size() == 3 * kDigitPixels);
   CHECK(digits.held_out_images().size() == 2 * kDigitPixels);
   CHECK(digits.held_out_images().data() == digits.images.data() + 3 * kDigitPixels);
+}
+
+TEST_CASE("Class names at the end of a packed file are read, and kept with a choice of labels") {
+  const auto named = [](std::uint32_t version, const std::string& names, std::uint8_t label = 2) {
+    return packed_header({version, 3, 2, 4, 4, static_cast<std::uint32_t>(names.size())}) + Bytes{0, 1, label} +
+           Bytes(3 * 16, 200) + bytes_of(names);
+  };
+  const Digits digits = parse_packed_digits(named(2, R"(["a","고양이","Ankle boot","unused"])"));
+  CHECK(digits.class_names == std::vector<std::string>{"a", "고양이", "Ankle boot", "unused"});
+  CHECK(digits.images == Bytes(3 * 16, 200));
+  CHECK(digits.labels == Bytes{0, 1, 2});
+  const std::vector<std::uint32_t> chosen = {1};
+  CHECK(choose_labels(digits, chosen).class_names == digits.class_names);
+  CHECK(digits_file_size(named(2, R"(["a","b","c"])")) == 32 + 3 + 48 + 13);
+
+  CHECK_THAT(packed_fault(named(1, R"(["a","b","c"])")), contains("expected version 1, or 2 with at most 65536 bytes"));
+  CHECK_THAT(packed_fault(named(2, "")), contains("got version 2 and 0 bytes"));
+  CHECK_THAT(packed_fault(named(2, std::string(65537, ' '))), contains("got version 2 and 65537 bytes"));
+  CHECK_THAT(packed_fault(named(2, R"(["a","b"])")), contains("expected a JSON array of 3 to 62 class names, got 2"));
+  CHECK_THAT(packed_fault(named(2, R"(["a","b",3])")), contains("class names, got 0"));
+  CHECK_THAT(packed_fault(named(2, R"({"a":"b"})")), contains("class names, got 0"));
+  CHECK_THAT(packed_fault(named(2, R"(["a","b",)")), contains("packed file: class names: "));
+  CHECK_THAT(packed_fault(named(2, "[\"\xff\",\"b\",\"c\"]")), contains("packed file: class names: "));
+  CHECK_THAT(packed_fault(named(2, R"(["a","b","c"])", 62)), contains("expected labels from 0 to 61, got 62"));
 }
 
 TEST_CASE("The last digits are held out, and at least one is left") {

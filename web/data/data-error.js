@@ -28,7 +28,9 @@ export const SENTENCES = {
   dataTooMany: '{name}: more than {most} files; use fewer, or save them as one IDX or NumPy file',
   dataPicture: '{name} is no picture that this browser can read; save it as PNG',
   dataPictureSide: '{name} is of {width} × {height} pixels; expected sides of at most {most}',
-  dataPackedVersion: '{name} is a packed data set of version {version}; expected 1',
+  dataPackedVersion: '{name} is a packed data set of version {version}; expected 1 or 2',
+  dataPackedNames:
+    'the class names in {name} are damaged: expected {low} to {high} texts; convert the images again with latentpad convert',
   dataNothing:
     'none of the {files} files in {name} is an image, an IDX, NumPy or CSV file; choose the files or the folder that contain the images',
 };

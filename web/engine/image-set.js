@@ -95,8 +95,8 @@ export class ImageSet extends Holder {
   /** @param {DigitsHandle} handle @param {readonly string[]} [labelNames] @param {Set<{dispose(): void}>} [owned]  of the engine */
   constructor(handle, labelNames, owned) {
     super(handle, owned);
-    /** Of the labels 0, 1, …; null if they have no names. @type {readonly string[] | null} */
-    this.labelNames = labelNames ?? null;
+    /** Of the labels 0, 1, …, as given or in a packed file; null if they have no names. @type {readonly string[] | null} */
+    this.labelNames = labelNames ?? namesOf(handle);
     this.count = handle.count();
     this.trainCount = handle.trainCount();
     this.width = handle.width();
@@ -130,6 +130,12 @@ export class ImageSet extends Holder {
     });
     return { train, heldOut: all - train };
   }
+}
+
+/** The names in a packed file. @param {DigitsHandle} handle @returns {readonly string[] | null} */
+function namesOf(handle) {
+  const names = handle.classNames();
+  return names.length === 0 ? null : names;
 }
 
 /**

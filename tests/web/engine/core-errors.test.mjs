@@ -100,12 +100,14 @@ function changed(file, change) {
 
 const images = (count, side = 28) => idxFile([count, side, side], new Uint8Array(count * side * side));
 const labels = (list) => idxFile([list.length], list);
-function packed({ count = 2, train = 1, version = 1, rows = 28, label = 0, size = 32 + count * 785 }) {
-  const file = new Uint8Array(size),
+function packed({ count = 2, train = 1, version = 1, rows = 28, label = 0, names = '', size = undefined }) {
+  const file = new Uint8Array(size ?? 32 + count * 785 + names.length),
     view = new DataView(file.buffer);
   file.set(bytes('LPDIGITS'));
-  [version, count, train, rows, rows, 0].forEach((value, i) => size >= 32 && view.setUint32(8 + 4 * i, value, true));
-  if (size > 32) file[32] = label;
+  if (file.length < 32) return file;
+  [version, count, train, rows, rows, names.length].forEach((value, i) => view.setUint32(8 + 4 * i, value, true));
+  if (file.length > 32) file[32] = label;
+  file.set(bytes(names), file.length - names.length);
   return file;
 }
 
@@ -332,6 +334,8 @@ const CASES = {
   packedHeader: [digits({ bytes: packed({ size: 20 }) })],
   packedVersion: [digits({ bytes: packed({ version: 2 }) })],
   packedCounts: [digits({ bytes: packed({ train: 3 }) })],
+  'packedNamesJson.jsonMalformed': [digits({ bytes: packed({ version: 2, names: '["a' }) })],
+  packedNames: [digits({ bytes: packed({ version: 2, label: 2, names: '["a"]' }) })],
   packedLength: [digits({ bytes: packed({ size: 900 }) })],
   digitsFormat: [() => engine.core.digitsFileSize(new Uint8Array(40))],
   gzipUnreadable: [() => gunzip(new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]), () => 100)],

@@ -39,6 +39,23 @@ for (const [width, height] of [
   });
 }
 
+test('the class names of a packed file are the names of the labels', async () => {
+  const { images, labels } = bars(6, 4, 4),
+    names = JSON.stringify(['rows', '세로']);
+  const tail = new TextEncoder().encode(names),
+    bytes = new Uint8Array(32 + 6 * 17 + tail.length),
+    view = new DataView(bytes.buffer);
+  bytes.set(new TextEncoder().encode('LPDIGITS'));
+  [2, 6, 4, 4, 4, tail.length].forEach((value, i) => view.setUint32(8 + 4 * i, value, true));
+  bytes.set(labels, 32);
+  bytes.set(images, 38);
+  bytes.set(tail, 134);
+  const set = await engine.loadDigits({ bytes });
+  assert.deepEqual(set.labelNames, ['rows', '세로']);
+  assert.deepEqual(set.images(0, 6), images);
+  set.dispose();
+});
+
 test('without labels and heldOut, all labels are 0 and the last tenth is held out', async () => {
   const { images, width, height } = bars(50, 8, 8);
   const set = await engine.loadDigits({ images, width, height });

@@ -238,9 +238,13 @@ export default {
   'message.packedMagic': 'this is not a packed file of images; choose MNIST’s two IDX files',
   'message.packedHeader':
     'the packed file of images is cut off: {got} bytes, the header alone takes {expected}; download it again',
-  'message.packedVersion': 'the packed file of images has version {version}, expected 1; reload the page [{got}]',
+  'message.packedVersion': 'the packed file of images has version {version}, expected 1 or 2; reload the page [{got}]',
   'message.packedCounts':
     'the packed file of images says that {train} of {count} are for training, which is impossible; download it again',
+  'message.packedNamesJson':
+    'the names of the classes in the packed file of images cannot be read; download it again [{reason}]',
+  'message.packedNames':
+    'the packed file of images has {got} names of classes, expected {low} to {high}; download it again',
   'message.packedLength':
     'the packed file of images has {got} bytes, but its header says {expected}; download it again',
   'message.digitsLabel':

@@ -74,7 +74,9 @@ export default {
   'message.dataTooMany': '{name}: more than {most} files; use fewer, or save them as one IDX or NumPy file',
   'message.dataPicture': '{name} is no picture that this browser can read; save it as PNG',
   'message.dataPictureSide': '{name} is of {width} × {height} pixels; expected sides of at most {most}',
-  'message.dataPackedVersion': '{name} is a packed data set of version {version}; expected 1',
+  'message.dataPackedVersion': '{name} is a packed data set of version {version}; expected 1 or 2',
+  'message.dataPackedNames':
+    'the class names in {name} are damaged: expected {low} to {high} texts; convert the images again with latentpad convert',
   'message.dataNothing':
     'none of the {files} files in {name} is an image, an IDX, NumPy or CSV file; choose the files or the folder that contain the images',
   // Texts about digits, while images of other things are in use.

@@ -238,9 +238,12 @@ export default {
   'message.packedHeader':
     '이미지를 묶은 데이터 파일이 잘렸습니다. {got}바이트인데 헤더만 {expected}바이트입니다. 다시 내려받으세요',
   'message.packedVersion':
-    '이미지를 묶은 데이터 파일이 버전 {version}입니다. 버전 1이어야 하니 페이지를 새로 고침 하세요 [{got}]',
+    '이미지를 묶은 데이터 파일이 버전 {version}입니다. 버전 1이나 2여야 하니 페이지를 새로 고침 하세요 [{got}]',
   'message.packedCounts':
     '이미지를 묶은 데이터 파일에 {count}개 가운데 {train}개가 학습용이라고 적혀 있습니다. 있을 수 없는 값이니 다시 내려받으세요',
+  'message.packedNamesJson': '이미지를 묶은 데이터 파일의 클래스 이름을 읽을 수 없습니다. 다시 내려받으세요 [{reason}]',
+  'message.packedNames':
+    '이미지를 묶은 데이터 파일에 클래스 이름이 {got}개 있습니다. {low}개에서 {high}개까지여야 하니 다시 내려받으세요',
   'message.packedLength':
     '이미지를 묶은 데이터 파일이 {got}바이트인데 헤더로는 {expected}바이트입니다. 다시 내려받으세요',
   'message.digitsLabel':

@@ -75,7 +75,9 @@ export default {
   'message.dataTooMany': '{name}: 파일이 {most}개가 넘습니다. 줄이거나 IDX나 NumPy 파일 하나로 저장하세요',
   'message.dataPicture': '{name}: 이 브라우저가 읽을 수 있는 그림이 아닙니다. PNG로 저장하세요',
   'message.dataPictureSide': '{name}: {width}×{height} 픽셀입니다. 변은 {most}픽셀까지입니다',
-  'message.dataPackedVersion': '{name}: 데이터 파일의 버전이 {version}입니다. 1이어야 합니다',
+  'message.dataPackedVersion': '{name}: 데이터 파일의 버전이 {version}입니다. 1이나 2여야 합니다',
+  'message.dataPackedNames':
+    '{name}의 클래스 이름이 손상되었습니다. {low}개에서 {high}개까지여야 합니다. latentpad convert로 다시 변환하세요',
   'message.dataNothing':
     '{name}: 파일 {files}개 가운데 이미지나 IDX, NumPy, CSV 파일이 없습니다. 이미지가 든 파일이나 폴더를 고르세요',
 };
