@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up and builds the page into dist/, ready to be put on any static host, with the reference of the engine in dist/api/.
+# Sets up and builds the page into dist/, ready to be put on any static host.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -8,5 +8,3 @@ bash "$root/scripts/setup.sh"
 load_env
 build_modules
 build_page
-say "writing the reference of the engine"
-node "$root/scripts/api-reference.mjs" >/dev/null

@@ -69,6 +69,7 @@ build_bench_modules() {
 build_page() {
   say "building the page"
   (cd "$root" && node scripts/subset-fonts.mjs && node scripts/compress-weights.mjs && vite build web --outDir ../dist --emptyOutDir --logLevel error \
-    && vite build web -c web/vite.single.config.js --logLevel error && node scripts/single-file.mjs) \
+    && vite build web -c web/vite.single.config.js --logLevel error && node scripts/single-file.mjs \
+    && node scripts/api-reference.mjs && cp -R build/api-reference dist/api) \
     || complain "the build of the page failed"
 }

@@ -53,6 +53,19 @@ const kHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+/** The reference of the engine, as TypeDoc writes it: inline scripts and styles, and its index as an address with data. */
+const kReference = /^\/api\//;
+const kReferencePolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** Types that hosts compress; images, fonts and .gz are compressed already. */
 const kCompressed = /^(text\/|application\/(json|wasm|manifest\+json)|image\/svg)/;
 
@@ -104,6 +117,7 @@ async function answer(root, common, request, response) {
   if (!file) return sendText(response, 404, 'not found\n', common);
   const headers = {
     ...common,
+    ...(kReference.test(pathname) && { 'Content-Security-Policy': kReferencePolicy }),
     'Content-Type': kMimeTypes[extname(file.path)] ?? 'application/octet-stream',
     ETag: `"${file.stats.size.toString(36)}-${Math.round(file.stats.mtimeMs).toString(36)}"`,
   };

@@ -23,6 +23,17 @@ testOnceIn(
   },
 );
 
+testOnceIn(
+  'firefox',
+  'from the foot of the page to the reference of the engine, with its list of modules',
+  async () => {
+    const site = await (await openPage()).ready();
+    await site.page.$eval('[data-testid="api"]', (link) => link.click());
+    await site.waitFor(() => document.querySelector('h1')?.textContent === 'latentpad-engine');
+    await site.waitFor(() => document.querySelectorAll('.tsd-navigation a[href*="modules/client.html"]').length > 0);
+  },
+);
+
 testIn(
   'chromium',
   'at 320 px nothing is wider than the window; on paper plans, worksheet and answers are separate',

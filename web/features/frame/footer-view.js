@@ -15,7 +15,7 @@ export function createFooterView(root) {
     snapshot = byTestId(root, 'snapshot'),
     teaching = /** @type {HTMLAnchorElement} */ (byTestId(root, 'teaching'));
   // A page that was saved alone has no other page beside it.
-  teaching.hidden = window.location.protocol === 'file:';
+  for (const link of [teaching, byTestId(root, 'api')]) link.hidden = window.location.protocol === 'file:';
   return {
     /**
      * @param {{model: import('../../engine/messages.js').ModelInfo | null, digits: import('../../engine/messages.js').Digits | null,

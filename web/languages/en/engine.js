@@ -24,6 +24,7 @@ export default {
     'More threads are not available: this browser has no WebAssembly SIMD, and without it the engine has one thread.',
   'engine.notIsolated':
     'More threads are not available: they share memory, and the host does not isolate this page from other origins.',
+  'footer.api': 'For programmers: reference of the engine, latentpad-engine',
   'footer.teaching': 'Teaching with latentpad: lesson plans and a worksheet to print',
   'footer.origin': 'Everything is computed in this tab; what you draw never leaves it.',
   'footer.licence': 'MIT licence. Digits: MNIST, by LeCun, Cortes and Burges, CC BY-SA 3.0. Font: Source Serif 4, OFL.',
