@@ -207,9 +207,9 @@ for (const [width, height] of [
     assert.equal(checksum, await checksumByProgram(file));
     await site.click('pad-random');
     await site.waitForValue('model-sees', 'held-out');
-    // Links hold digits of 28 × 28 only.
-    for (const id of ['keep-a', 'explore-keep-a'])
-      await site.waitFor((test) => document.querySelector(`[data-testid="${test}"]`)?.disabled !== false, id);
+    await site.click('keep-a');
+    await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.kept === 'A');
+    await site.waitFor(() => /&ea=\d\.[\w-]+/.test(window.location.hash));
     assert.ok((await site.number('train-step-count')) > 30);
   });
 }

@@ -1,6 +1,6 @@
 /** Classes from the labels of a file. */
 import { DataError } from './data-error.js';
-import { MAX_CLASSES } from './limits.js';
+import { MAX_CLASSES } from '../core/model/data-limits.js';
 
 const CAPITALS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
   SMALL = [...'abcdefghijklmnopqrstuvwxyz'],

@@ -3,7 +3,7 @@ import { DIGIT_SIZE } from '../core/pictures/digit-image.js';
 import { classesOf } from './classes.js';
 import { DataError } from './data-error.js';
 import { classOfPicture, decodePicture, edgesOf } from './pictures.js';
-import { MAX_SIDE, MIN_SIDE } from './limits.js';
+import { MAX_SIDE, isImageSize } from '../core/model/data-limits.js';
 import { scaleInto } from './scale.js';
 import { isTest } from './test-sets.js';
 
@@ -70,10 +70,8 @@ export async function fromPictures(name, files, notes, onProgress) {
   const isDark = paper.sum > 127.5 * paper.count;
   if (isDark) notes.push({ key: 'inverted', params: {} });
   const [first] = pictures;
-  const isFit = (/** @type {number} */ side) => side >= MIN_SIDE && side <= MAX_SIDE;
   const areAlike = pictures.every(({ width, height }) => width === first.width && height === first.height);
-  const size =
-    areAlike && isFit(first.width) && isFit(first.height) ? { width: first.width, height: first.height } : USUAL;
+  const size = areAlike && isImageSize(first) ? { width: first.width, height: first.height } : USUAL;
   if (size === USUAL) notes.push({ key: 'scaled', params: { width: size.width, height: size.height } });
   const images = new Uint8Array(pictures.length * size.width * size.height);
   pictures.forEach((picture, i) => {

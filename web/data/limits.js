@@ -6,9 +6,5 @@ export const MAX_BYTES = 512 * 2 ** 20;
 export const MAX_FILES = 100_000;
 /** Archives within archives. */
 export const MAX_DEPTH = 8;
-export const MIN_SIDE = 4,
-  MAX_SIDE = 64;
 /** Sides of a picture file that is scaled down. */
 export const MAX_PICTURE_SIDE = 4096;
-/** Classes: digits, and capital and small letters. */
-export const MAX_CLASSES = 62;

@@ -1,6 +1,6 @@
 /** The project's packed file of digits (src/io/digits.h). */
 import { DataError } from './data-error.js';
-import { MAX_CLASSES, MAX_SIDE, MIN_SIDE } from './limits.js';
+import { MAX_CLASSES, isImageSize } from '../core/model/data-limits.js';
 
 const MAGIC = new TextEncoder().encode('LPDIGITS');
 const HEAD = 32;
@@ -18,8 +18,7 @@ export function readPacked(name, bytes) {
   const [version, count, trainCount, height, width, namesSize] = [8, 12, 16, 20, 24, 28].map((at) =>
     view.getUint32(at, true),
   );
-  const isSide = (/** @type {number} */ side) => side >= MIN_SIDE && side <= MAX_SIDE;
-  if (!isSide(width) || !isSide(height))
+  if (!isImageSize({ width, height }))
     throw new DataError('dataShape', { name, shape: [count, height, width].join(' × ') });
   if (count < 2) throw new DataError(count === 0 ? 'dataEmpty' : 'dataOne', { name });
   const end = HEAD + count * (1 + width * height),

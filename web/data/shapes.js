@@ -1,6 +1,6 @@
 /** What IDX, NumPy and CSV files contain, and how many images of which size that is. */
 import { DataError } from './data-error.js';
-import { MAX_SIDE, MIN_SIDE } from './limits.js';
+import { isImageSize } from '../core/model/data-limits.js';
 
 /**
  * @typedef {object} NamedArray
@@ -12,7 +12,7 @@ import { MAX_SIDE, MIN_SIDE } from './limits.js';
 /** @param {number} pixels */
 export const isSquare = (pixels) => {
   const side = Math.sqrt(pixels);
-  return Number.isInteger(side) && side >= MIN_SIDE && side <= MAX_SIDE;
+  return Number.isInteger(side) && isImageSize({ width: side, height: side });
 };
 
 /** Whether it is one value for each image. @param {NamedArray} array */
@@ -28,8 +28,7 @@ export function imageShape({ name, shape }) {
   const sides = rest.length === 3 && rest[0] === 1 ? rest.slice(1) : rest;
   const side = Math.sqrt(sides[0] ?? 0);
   const [height, width, channels = 1] = sides.length === 1 && isSquare(sides[0]) ? [side, side] : sides;
-  const isSide = (/** @type {number} */ length) => length >= MIN_SIDE && length <= MAX_SIDE;
-  if (!isSide(height) || !isSide(width) || sides.length > 3 || ![1, 3].includes(channels)) {
+  if (!isImageSize({ width, height }) || sides.length > 3 || ![1, 3].includes(channels)) {
     throw new DataError('dataShape', { name, shape: shape.join(' × ') });
   }
   return { count, width, height, channels };

@@ -6,6 +6,7 @@ import { createDrawing, isBlank } from '../pictures/drawing.js';
 import { ALL_DIGITS } from '../model/digit-labels.js';
 import { stagesOf } from '../model/lesson-stages.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../scatter/manifold.js';
+import { MAX_CLASSES, isImageSize } from '../model/data-limits.js';
 import { hasCode, isConditional } from '../model/model-kind.js';
 import { SETTINGS_TABLE, STANDARD_CONFIG } from '../model/settings.js';
 import { decodePicture, encodePicture } from '../pictures/picture-code.js';
@@ -148,16 +149,17 @@ const slot = {
   parse(text) {
     if (text === 'none') return null;
     if (/^\d{1,5}$/.test(text)) return { digit: Number(text) };
-    const [, label, code] = /^(\d)\.(.+)$/.exec(text) ?? [],
+    const [, label, code] = /^(\d{1,2})\.(.+)$/.exec(text) ?? [],
       ink = code ? decodePicture(code) : null;
-    return ink?.width === SIDE ? { label: Number(label), pixels: ink.data } : undefined;
+    if (!ink || Number(label) >= MAX_CLASSES || !isImageSize(ink)) return undefined;
+    return { label: Number(label), pixels: ink.data, width: ink.width, height: ink.height };
   },
   expects: { kind: 'slot', params: {} },
   /** @param {import('../state/section-state.js').Kept} kept */
   format: (kept) =>
     'digit' in kept
       ? String(kept.digit)
-      : `${kept.label}.${encodePicture({ data: kept.pixels, width: SIDE, height: SIDE })}`,
+      : `${kept.label}.${encodePicture({ data: kept.pixels, width: kept.width, height: kept.height })}`,
 };
 
 /** The architecture and seed of a shipped model are known, but there are several sizes of code. @param {Readonly<PageState>} state */
@@ -256,7 +258,10 @@ export const LINK_TABLE = Object.freeze(
     { key: 'draw', ...drawing, read: drawingOf, standard: createDrawing(DEFAULT_DIGIT), format: drawingText },
     {
       key: 'picture',
-      parse: (text) => decodePicture(text) ?? undefined,
+      parse(text) {
+        const ink = decodePicture(text);
+        return ink?.width === ink?.height ? (ink ?? undefined) : undefined;
+      },
       expects: { kind: 'picture', params: {} },
       read: pictureOf,
       format: encodePicture,

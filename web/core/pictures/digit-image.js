@@ -1,6 +1,6 @@
 /** @typedef {{width: number, height: number}} ImageSize   in pixels; pixels are in raster order, in [0, 1], ink = 1 */
 
-/** The size of MNIST's digits, of the shipped models and of drawings in links. */
+/** The size of MNIST's digits and of the shipped models. */
 export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
 /** @type {Readonly<ImageSize>} */

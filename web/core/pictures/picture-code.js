@@ -1,9 +1,10 @@
 /**
- * Encodes the ink of an image as a short text, for links: base64url of a version, the side, and row by row the run lengths of
- * sixteen grey levels. The page shows the decoded image, so that a link reproduces it bit for bit.
+ * Encodes the ink of an image as a short text, for links: base64url of a version, the side (version 1: a square) or width and
+ * height (version 2), and row by row the run lengths of sixteen grey levels. The page shows the decoded image, so that a link reproduces it bit for bit.
  */
 
-const VERSION = 1;
+const SQUARE = 1,
+  RECTANGLE = 2;
 const DARKEST = 15;
 /** A run of up to 15 is stored with its grey level in one byte; a longer one continues in groups of seven bits. */
 const LONG = 15;
@@ -14,10 +15,10 @@ const MAX_LETTERS = 8192;
 
 /** @typedef {import('./prepare-digit.js').Ink} Ink */
 
-/** @param {Ink} ink  square, with side 140, or 70 once halved */
+/** @param {Ink} ink  sides of at most 140; a square of 140 may be halved to 70 */
 export function encodePicture(ink) {
   const fine = textOf(ink);
-  return fine.length <= FINE_LETTERS || ink.width < MAX_SIDE ? fine : textOf(halved(ink));
+  return fine.length <= FINE_LETTERS || ink.width < MAX_SIDE || ink.height < MAX_SIDE ? fine : textOf(halved(ink));
 }
 
 /** The image as decoded from a link. @param {Ink} ink  as of encodePicture */
@@ -34,8 +35,8 @@ function halved({ data, width }) {
 }
 
 /** @param {Ink} ink */
-function textOf({ data, width }) {
-  const bytes = [VERSION, width];
+function textOf({ data, width, height }) {
+  const bytes = width === height ? [SQUARE, width] : [RECTANGLE, width, height];
   for (let at = 0; at < data.length;) {
     const grey = Math.round(DARKEST * data[at]);
     let end = at + 1;
@@ -62,11 +63,15 @@ function textOf({ data, width }) {
 export function decodePicture(text) {
   if (text.length > MAX_LETTERS || !/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
   const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
-  const side = bytes[1];
-  if (bytes[0] !== VERSION || !(side >= 1 && side <= MAX_SIDE)) return null;
-  const data = new Float32Array(side * side);
+  const [version, width] = bytes,
+    height = version === SQUARE ? width : bytes[2];
+  const isSide = (/** @type {number} */ side) => side >= 1 && side <= MAX_SIDE;
+  if ((version !== SQUARE && version !== RECTANGLE) || !isSide(width) || !isSide(height)) return null;
+  // Of each image there is one text.
+  if (version === RECTANGLE && width === height) return null;
+  const data = new Float32Array(width * height);
   let filled = 0;
-  for (let at = 2; at < bytes.length;) {
+  for (let at = version + 1; at < bytes.length;) {
     const grey = bytes[at] >> 4;
     let run = (bytes[at] & 15) + 1;
     if ((bytes[at++] & 15) === LONG) {
@@ -81,5 +86,5 @@ export function decodePicture(text) {
     data.fill(grey / DARKEST, filled, filled + run);
     filled += run;
   }
-  return filled === data.length && data.some((value) => value > 0) ? { data, width: side, height: side } : null;
+  return filled === data.length && data.some((value) => value > 0) ? { data, width, height } : null;
 }

@@ -1,7 +1,5 @@
 /** How the classes of a cloud are told apart: ten colours, which repeat, and a character for each class. */
 
-/** The labels are 0 … 61. */
-export const MOST_CLASSES = 62;
 const DIGITS = 10;
 
 /** @param {readonly string[] | null} names   of the classes; null: they are the digits */

@@ -1,5 +1,5 @@
 /** How each digit of a map is drawn: as its glyph where there is room, otherwise as a dot. */
-import { MOST_CLASSES } from './class-marks.js';
+import { MAX_CLASSES } from '../model/data-limits.js';
 
 export const ABSENT = 0,
   DOT = 1,
@@ -21,7 +21,7 @@ export function markForms(plane, { width, height }, { points, labels, hiddenLabe
   const count = labels ? Math.min(labels.length, points.length / 2) : 0;
   const forms = new Uint8Array(count);
   if (!labels) return forms;
-  const isHidden = Uint8Array.from({ length: MOST_CLASSES }, (_, digit) => Number(hiddenLabels.has(digit)));
+  const isHidden = Uint8Array.from({ length: MAX_CLASSES }, (_, digit) => Number(hiddenLabels.has(digit)));
   const originX = plane.toX(0),
     originY = plane.toY(0),
     { scale } = plane;

@@ -8,7 +8,7 @@ import { DIGIT_SIZE, isSameSize } from '../pictures/digit-image.js';
 export const imageSize = ({ model, digits }) => sizeOfConfig(model?.config ?? digits ?? {});
 
 /**
- * Whether they are of the size of MNIST's digits, of which the shipped models and classifier are, and the drawings in links.
+ * Whether they are of the size of MNIST's digits, of which the shipped models and the classifier are.
  * @param {Parameters<typeof imageSize>[0]} state
  */
 export const hasDigitSize = (state) => isSameSize(imageSize(state), DIGIT_SIZE);

@@ -11,7 +11,8 @@ import { SIDE } from '../pictures/digit-image.js';
  * @property {Stage} stage
  * @property {boolean} mean           the loss averaged over the pixels instead of summed
  *
- * @typedef {{digit: number} | {pixels: Float32Array, label: number}} Kept   a held-out digit of the page's own by its index, or a drawing
+ * @typedef {{digit: number} | {pixels: Float32Array, label: number, width: number, height: number}} Kept   a held-out digit of the
+ *   page's own by its index, or a drawing
  *
  * @typedef {object} ExploreShare
  * @property {number} seed            of the samples

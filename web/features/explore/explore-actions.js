@@ -1,6 +1,6 @@
 import { isInUse } from '../../core/state/in-use.js';
-import { DIGIT_SIZE, digitFromBytes } from '../../core/pictures/digit-image.js';
-import { hasDigitSize, imageSize } from '../../core/state/image-size.js';
+import { digitFromBytes, isSameSize } from '../../core/pictures/digit-image.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { traversalReach } from '../../core/model/latent-input.js';
 import { hasCode, isConditional } from '../../core/model/model-kind.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
@@ -11,10 +11,16 @@ import { BUILT_IN } from '../../core/model/run-record.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
+ * @typedef {import('../../engine/messages.js').Digits} Digits
  * @typedef {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch' | 'samplePrior' | 'encodeInTurn'>} Decoder
  * @typedef {import('../../core/state/section-state.js').Kept} Kept
- * @typedef {{of: Kept | null, pixels: Float32Array, label: number | null, mu: Float32Array | null}} Slot
- *   a digit, and its code; of: what the user saved there
+ * @typedef {object} Slot            a digit, and its code
+ * @property {Kept | null} of         what the user saved there
+ * @property {boolean} isSaved        it is shown: a digit of another size, or of other images, is not
+ * @property {import('../../engine/messages.js').Digits} digits   from which the default digit is
+ * @property {Float32Array} pixels
+ * @property {number} label
+ * @property {Float32Array | null} mu
  * @typedef {{codes: Float32Array[], images: Float32Array} | null} Walk
  * @typedef {import('../../core/state/section-state.js').ExploreShare & OwnState} ExploreState
  * @typedef {object} OwnState
@@ -68,21 +74,33 @@ export function createExploreActions(store, page, decoder, showError) {
     isStale = true,
     areMarksStale = true;
 
+  /** @param {Digits} digits @param {number} at @returns {Pick<Slot, 'pixels' | 'label'> | null} */
+  const heldOut = (digits, at) =>
+    at in digits.labels ? { label: digits.labels[at], pixels: digitFromBytes(digits, at) } : null;
+
+  /** What the user saved, if it is of the present images. @param {Kept | null} of @param {Digits} digits */
+  function saved(of, digits) {
+    if (of === null) return null;
+    if ('digit' in of) return digits.name === BUILT_IN ? heldOut(digits, of.digit) : null;
+    return isSameSize(of, imageSize(page.get())) ? { label: of.label, pixels: of.pixels } : null;
+  }
+
   /** @param {Kept | null} of @param {number} index  of the slot @returns {Slot | null} */
   function slotOf(of, index) {
-    if (of && 'pixels' in of && hasDigitSize(page.get())) return { of, ...of, mu: null };
-    const { digits } = page.get(),
-      at = (of && 'digit' in of ? of.digit : null) ?? digits?.labels.indexOf(USUAL[index]) ?? -1;
-    const label = digits?.labels[at];
-    return digits && label !== undefined ? { of, label, pixels: digitFromBytes(digits, at), mu: null } : null;
+    const { digits } = page.get();
+    if (!digits) return null;
+    const own = saved(of, digits),
+      usual = digits.labels.indexOf(USUAL[index]),
+      shown = own ?? heldOut(digits, usual === -1 ? index : usual);
+    return shown && { of, isSaved: own !== null, digits, ...shown, mu: null };
   }
 
   /** The saved digits, and default digits in the other slots. */
   function fillSlots() {
     const { kept, slots } = store.get();
-    const { width, height } = imageSize(page.get());
+    const { digits } = page.get();
     const isCurrent = (/** @type {Slot | null} */ slot, /** @type {number} */ i) =>
-      slot !== null && slot.of === kept[i] && slot.pixels.length === width * height;
+      slot !== null && slot.of === kept[i] && slot.digits === digits;
     const filled = slots.map((slot, i) => (isCurrent(slot, i) ? slot : slotOf(kept[i], i)));
     if (filled.some((slot, i) => slot !== slots[i])) store.set({ slots: filled });
   }
@@ -99,7 +117,7 @@ export function createExploreActions(store, page, decoder, showError) {
     const codes = await Promise.all(
       asked.map(async (slot) => {
         // Only a conditional model uses the label.
-        return slot && (visible || slot.of)
+        return slot && (visible || slot.isSaved)
           ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu
           : null;
       }),
@@ -110,8 +128,8 @@ export function createExploreActions(store, page, decoder, showError) {
     });
     const marks = store
       .get()
-      .slots.flatMap((slot, i) => (slot?.of && slot.mu ? [{ name: 'ABCD'[i], mu: slot.mu }] : []));
-    if (marks.length > 0) page.set({ walkMarks: marks });
+      .slots.flatMap((slot, i) => (slot?.isSaved && slot.mu ? [{ name: 'ABCD'[i], mu: slot.mu }] : []));
+    if (marks.length > 0 || page.get().walkMarks.length > 0) page.set({ walkMarks: marks });
     return codes;
   }
 
@@ -205,12 +223,13 @@ export function createExploreActions(store, page, decoder, showError) {
     /** Saves the digit on the pad. @param {number} index  of the slot */
     keep(index) {
       const { pixels, label, drawing, digits } = page.get();
-      if (!pixels || !hasDigitSize(page.get())) return;
+      if (!pixels) return;
+      const size = imageSize(page.get());
       /** @type {Kept} */
       const kept =
         drawing.digit?.label === label && digits?.name === BUILT_IN
           ? { digit: drawing.digit.index }
-          : { pixels: asInLink({ data: pixels, ...DIGIT_SIZE }).data, label };
+          : { pixels: asInLink({ data: pixels, ...size }).data, label, ...size };
       store.set({ kept: store.get().kept.with(index, kept) });
       fillSlots();
       refresh();

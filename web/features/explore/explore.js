@@ -1,5 +1,5 @@
 /** Paths through the latent space of the page's model: samples, traversals, walks, differences. Loaded when it comes near the viewport. */
-import { hasDigitSize, imageSize } from '../../core/state/image-size.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { shareWithLink } from '../../core/state/section-state.js';
 import {
   COLUMNS,
@@ -51,7 +51,7 @@ export function startExplore({ store: page, colors, code, showError }, client) {
       latentDim,
       ownZ: own?.mu ?? null,
       klOfDigit: own ? [...own.kl] : [],
-      canKeep: state.pixels !== null && hasDigitSize(state),
+      canKeep: state.pixels !== null,
       decodedAs: isConditional({ model: kind }) ? (state.decodeAs ?? state.label) : null,
       columns: COLUMNS,
       fewRows: FEW_ROWS,

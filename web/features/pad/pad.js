@@ -1,5 +1,5 @@
 /** The drawing pad, and the model's input beside it. */
-import { hasDigitSize, imageSize } from '../../core/state/image-size.js';
+import { imageSize } from '../../core/state/image-size.js';
 import { announce } from '../../core/dom/announce.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
@@ -57,7 +57,7 @@ export function createPad({ store, colors, code, pictures, keep }) {
       colors: colors(),
     }),
   );
-  watch(() => letters.update({ canKeep: state.pixels !== null && hasDigitSize(state), kept: state.walkMarks }));
+  watch(() => letters.update({ canKeep: state.pixels !== null, kept: state.walkMarks }));
 }
 
 /** @param {Readonly<import('../../core/state/page-state.js').PageState>} state */

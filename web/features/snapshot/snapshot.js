@@ -1,7 +1,7 @@
 import { emptyCurve } from '../../core/model/curve.js';
 import { MAX_PINS, MAX_POINTS, PIN_SAMPLES } from '../../core/model/pin.js';
 import { BUILT_IN, stepOf } from '../../core/model/run-record.js';
-import { MOST_CLASSES } from '../../core/scatter/class-marks.js';
+import { MAX_CLASSES } from '../../core/model/data-limits.js';
 import { sizeOfConfig } from '../../core/model/config-size.js';
 
 /**
@@ -74,7 +74,7 @@ function arePictures({ points, labels, extent, samples }, { width, height }) {
     && labels instanceof Uint8Array
     && labels.length <= MAX_POINTS
     && points.length === 2 * labels.length
-    && labels.every((label) => label < MOST_CLASSES)
+    && labels.every((label) => label < MAX_CLASSES)
     && extent > 0
     && (samples === null || (samples instanceof Uint8Array && samples.length === PIN_SAMPLES * width * height))
   );

@@ -95,7 +95,12 @@ const BUSY = {
   explore: {
     seed: 5,
     allRows: true,
-    kept: [{ digit: 12 }, null, { label: 8, pixels: new Float32Array(784).map((_, i) => (i % 16) / 15) }, null],
+    kept: [
+      { digit: 12 },
+      null,
+      { label: 8, pixels: new Float32Array(784).map((_, i) => (i % 16) / 15), width: 28, height: 28 },
+      { label: 61, pixels: new Float32Array(60).map((_, i) => (i % 16) / 15), width: 6, height: 10 },
+    ],
     change: { slot: 2, to: 9, from: 4 },
   },
   compare: { seed: 7, steps: 60, playing: false, sampleSeed: 3, axes: 'fit', density: 'mixture', goal: null },
@@ -108,7 +113,7 @@ test('sections below the first screen and opened panels are written and parsed a
   const hash = formatLink({ ...createPageState(), ...BUSY });
   assert.match(
     hash,
-    /^#lesson=loss&loss=mean&open=curves,sliders,samples&eseed=5&erows=all&ea=12&ec=8\.[\w-]+&eadd=C,9,4&cseed=7&csteps=60&csamples=3&caxes=fit&cprior=mixture&lmodel=made&lrows=20&lseed=4&lfill=6&mseed=9$/,
+    /^#lesson=loss&loss=mean&open=curves,sliders,samples&eseed=5&erows=all&ea=12&ec=8\.[\w-]+&ed=61\.[\w-]+&eadd=C,9,4&cseed=7&csteps=60&csamples=3&caxes=fit&cprior=mixture&lmodel=made&lrows=20&lseed=4&lfill=6&mseed=9$/,
   );
   const { values, faults } = parseLink(hash);
   assert.deepEqual(faults, []);
@@ -134,7 +139,7 @@ test('a link within the page changes the named values of the sections and no oth
   assert.deepEqual(patch('#lesson=none'), { lesson: { open: false, stage: 'loss', mean: true } });
   assert.deepEqual(patch('#ea=none&eb=9').explore, {
     ...BUSY.explore,
-    kept: [null, { digit: 9 }, BUSY.explore.kept[2], null],
+    kept: [null, { digit: 9 }, BUSY.explore.kept[2], BUSY.explore.kept[3]],
   });
   assert.deepEqual(patch('#csteps=9').compare.goal, { seed: 7, steps: 9 });
   assert.deepEqual(patch('#cseed=none').compare.goal, { seed: null, steps: 0 });

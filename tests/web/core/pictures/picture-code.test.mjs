@@ -65,11 +65,22 @@ test('the link of a page with an image shows it on another page, and hostile tex
     base64url(1, 200, 0xff, 1),
     base64url(1, 2, 0xff),
     base64url(1, 140, 0xff, 255, 255, 255, 127),
-    base64url(2, 2, 0xf3),
+    base64url(2, 2, 2, 0xf3),
+    base64url(2, 3, 2, 0xf3),
+    base64url(2, 3),
+    base64url(3, 2, 0xf3),
   ]) {
     assert.equal(decodePicture(text), null, text.slice(0, 20));
     assert.equal(parseLink(`#picture=${text}`).values.picture, undefined);
   }
+});
+
+test('an image that is not square is preserved, and no picture for the pad', () => {
+  const ink = { data: Float32Array.from({ length: 60 }, (_, i) => (i % 16) / 15), width: 6, height: 10 },
+    text = encodePicture(ink);
+  assert.deepEqual(decodePicture(text), ink);
+  assert.notEqual(encodePicture({ ...ink, width: 10, height: 6 }), text);
+  assert.equal(parseLink(`#picture=${text}`).values.picture, undefined);
 });
 
 test('a detailed image is halved in resolution, and then preserved', () => {

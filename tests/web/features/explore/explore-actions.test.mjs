@@ -48,9 +48,9 @@ test('a digit saved while the walks are being drawn is not lost, and its label i
   actions.keep(3);
   assert.deepEqual(store.get().kept, [
     { digit: 3 },
-    { pixels: mine, label: 6 },
-    { pixels: mine, label: 6 },
-    { pixels: mine, label: 3 },
+    { pixels: mine, label: 6, width: 28, height: 28 },
+    { pixels: mine, label: 6, width: 28, height: 28 },
+    { pixels: mine, label: 3, width: 28, height: 28 },
   ]);
 });
 
@@ -135,4 +135,77 @@ test('own digits are marked on the map also while the walks are not visible', as
     'the rest are held-out digits',
   );
   assert.ok(asked.includes('decode'));
+});
+
+test('a saved image is used with images of its size, and is back when they are; others show held-out images', async () => {
+  const config = { model: 'vae', hidden: [], latentDim: 2 };
+  const mnist = {
+    name: 'built-in',
+    width: 28,
+    height: 28,
+    labels: Uint8Array.of(0, 1, 7, 3, 9),
+    images: new Uint8Array(5 * 784).fill(255, 4 * 784),
+  };
+  const own = {
+    name: 'shapes',
+    width: 6,
+    height: 10,
+    labels: Uint8Array.of(0, 1, 1, 0, 0),
+    images: new Uint8Array(300).fill(51),
+  };
+  const onMnist = { model: { config }, digits: mnist },
+    onOwn = { model: { config: { ...config, width: 6, height: 10 } }, digits: own };
+  const page = createStore({ ...createPageState(), ...onMnist, pixels: new Float32Array(784).fill(0.2), label: 6 });
+  const store = createStore(createExploreState());
+  const actions = createExploreActions(
+    store,
+    page,
+    {
+      samplePrior: async () => assert.fail('a VAE samples by decoding'),
+      decodeBatch: async (codes) => new Float32Array(codes.length),
+      encodeInTurn: async (pixels) => ({ mu: Float32Array.of(pixels[0], pixels.length) }),
+    },
+    (error) => {
+      throw error;
+    },
+  );
+  const shown = () => store.get().slots.map((slot) => slot && [slot.pixels.length, slot.label, slot.isSaved]);
+  const marks = () => page.get().walkMarks.map(({ name, mu }) => [name, mu[1]]);
+  actions.setSeen(true);
+  actions.keep(1);
+  store.set({ kept: store.get().kept.with(2, { digit: 4 }) });
+  actions.refresh();
+  await settled(20);
+  const before = shown();
+  assert.deepEqual(before, [
+    [784, 0, false],
+    [784, 6, true],
+    [784, 9, true],
+    [784, 3, false],
+  ]);
+  assert.deepEqual(marks(), [
+    ['B', 784],
+    ['C', 784],
+  ]);
+
+  page.set({ ...onOwn, pixels: new Float32Array(60).fill(1), label: 1 });
+  actions.refresh();
+  await settled(20);
+  // Of the labels 7 and 3 there are none: the third and the fourth image.
+  assert.deepEqual(shown(), [
+    [60, 0, false],
+    [60, 1, false],
+    [60, 1, false],
+    [60, 0, false],
+  ]);
+  assert.deepEqual(marks(), []);
+  actions.keep(3);
+  await settled(20);
+  assert.deepEqual(shown()[3], [60, 1, true]);
+  assert.deepEqual(marks(), [['D', 60]]);
+
+  page.set(onMnist);
+  actions.refresh();
+  await settled(20);
+  assert.deepEqual(shown(), before);
 });
