@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
 import { beforeWorker } from './before-worker.mjs';
 import { follow, initialState, returnTo } from './initial-state.mjs';
-import { Site, browserName, launch, serve as startServer } from './site.mjs';
+import { Site, browserName, launch, newPage, serve as startServer } from './site.mjs';
 
 /** One browser for all files that run in this process: it takes seconds to start. */
 let starting = null;
@@ -152,7 +152,7 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
       return site.ready();
     },
     /** An empty page of this file's visitor, for pages that openPage() cannot open. The test closes it. */
-    newPage: () => visitor.newPage(),
+    newPage: () => newPage(visitor),
     test,
     /** For tests that need a browser's own means, or do not depend on the browser. */
     testIn: (name, ...rest) => {

@@ -40,6 +40,23 @@ export const browserName = process.env.LATENTPAD_BROWSER ?? 'chromium';
 export const launch = () =>
   puppeteer.launch({ headless: true, protocolTimeout: 2 * PATIENCE, ...kLaunch[browserName] });
 
+const CLOSING_MS = 10_000;
+
+/**
+ * A page whose close() asks again while it stays open: Chromium loses the request if the page is about to reload itself, and
+ * Puppeteer waits for good.
+ * @param {import('puppeteer-core').BrowserContext} visitor
+ */
+export async function newPage(visitor) {
+  const page = await visitor.newPage(),
+    close = page.close.bind(page);
+  page.close = async () => {
+    const again = setInterval(() => void close().catch(() => {}), CLOSING_MS);
+    await close().finally(() => clearInterval(again));
+  };
+  return page;
+}
+
 /**
  * Serves dist/. `intercept` may answer a request itself by returning true.
  * @param {{headers?: Record<string, string | undefined>,
@@ -154,7 +171,7 @@ export class Site {
     address,
     { width = 1280, height = 800, hash = '', touch = false, before, first = [] } = {},
   ) {
-    const page = await visitor.newPage();
+    const page = await newPage(visitor);
     // Firefox accepts touches without touch emulation, and does not support it.
     await page.setViewport({ width, height, hasTouch: touch && browserName === 'chromium' });
     for (const script of first) await page.evaluateOnNewDocument(script);
