@@ -3,7 +3,8 @@ import { own } from '../state/own.js';
 
 /**
  * An error message of the page: the key of a translated text, or the text of the error itself.
- * @typedef {string | {key: string, params: MessageParams}} Message
+ * @typedef {string | {key: string, params: MessageParams, plain?: string}} Message   plain: the same in English, until the text of the key
+ *   has been loaded
  * @typedef {Record<string, string | number | Message>} MessageParams
  * @typedef {import('../../engine/engine-error.js').SerializedError} Said
  */
@@ -48,6 +49,7 @@ function said({ message, code, params }) {
   return {
     key: `message.${code}`,
     params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inPage(name, value)])),
+    plain: message,
   };
 }
 

@@ -77,4 +77,10 @@ export function t(key, params = {}) {
 
 /** @param {string | number | import('./message-of.js').Message} value */
 export const inWords = (value) =>
-  typeof value === 'object' ? t(value.key, value.params) : typeof value === 'number' ? formatAmount(value) : value;
+  typeof value === 'object'
+    ? value.plain !== undefined && !isKnown(value.key)
+      ? value.plain
+      : t(value.key, value.params)
+    : typeof value === 'number'
+      ? formatAmount(value)
+      : value;

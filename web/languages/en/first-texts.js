@@ -10,7 +10,7 @@ import said from './errors.js';
 import share from './share.js';
 import story from './story.js';
 
-/** What the first screen says in English, and what may be said of anything. */
+/** What the first screen says in English, and what may be said of starting the engine and of fetching files. */
 export default {
   ...page,
   ...spine,

@@ -7,6 +7,7 @@ import train from './training.js';
 import article from './article.js';
 import engine from './engine.js';
 import said from './errors.js';
+import core from './core-errors.js';
 import share from './share.js';
 import story from './story.js';
 import lesson from './lesson.js';
@@ -29,6 +30,7 @@ export default {
   ...said,
   ...share,
   ...story,
+  ...core,
   ...lesson,
   ...explore,
   ...compare,

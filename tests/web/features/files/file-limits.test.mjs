@@ -53,8 +53,8 @@ test('weights that are too large are rejected before they are read, however they
     await open(files);
     const { kind, key, params } = store.get().notice;
     assert.deepEqual(
-      [kind, key, params.message],
-      ['error', 'notice.loadFailed', { key: 'message.fileTooLarge', params: { megabytes: 4096, most: 512 } }],
+      [kind, key, params.message.key, params.message.params],
+      ['error', 'notice.loadFailed', 'message.fileTooLarge', { megabytes: 4096, most: 512 }],
     );
     assert.ok('message.fileTooLarge' in en);
   }
