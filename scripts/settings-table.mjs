@@ -20,12 +20,14 @@ const kValues = {
       .join(', '),
   sizes: ({ layers, size }) =>
     `up to ${layers} sizes, 1 … ${size.toLocaleString('en')}, as in \`128-64-32\`, or \`none\``,
+  rising: ({ count, high }) =>
+    `up to ${count} rising epochs, 1 … ${high.toLocaleString('en')}, as in \`10-20-50\`, or \`none\``,
   labels: () => 'labels, as in `017`',
   sigma: ({ low, high }) => `${low} … ${high}, or \`learned\``,
 };
 
 /** Settings that determine whether others apply, with values for which those may. */
-const kCases = [{}, { objective: 'iwae' }, { likelihood: 'gaussian' }];
+const kCases = [{}, { objective: 'iwae' }, { likelihood: 'gaussian' }, { schedule: 'steps' }];
 
 /** @param {import('../web/core/model/settings.js').Setting} setting */
 function rowOf(setting) {

@@ -499,13 +499,33 @@ testIn('chromium', 'a setting is applied to the current model, whatever the form
 
 testIn(
   'firefox',
-  'IWAE, a step to stop at, a batch too large for the digits, and files dropped during a run',
+  'IWAE by DReG with a schedule, a step to stop at, a batch too large for the digits, and files dropped during a run',
   async () => {
     await open();
     await site.click('more-settings');
+    const isOff = (selector) => site.page.$eval(selector, (element) => element.disabled);
+    assert.equal(await isOff('#field-estimator [value="dreg"]'), true);
+    assert.equal(await isOff('#field-schedule-epochs'), true);
     await site.page.select('[data-testid="field-objective"]', 'iwae');
-    assert.equal(await site.page.$eval('#field-beta', (field) => field.disabled), true);
+    assert.equal(await isOff('#field-beta'), true);
+    await site.page.select('[data-testid="field-estimator"]', 'dreg');
+    await site.page.select('[data-testid="field-schedule"]', 'cosine');
+    assert.deepEqual(
+      await Promise.all(['#field-schedule-at', '#field-schedule-epochs', '#field-schedule-factor'].map(isOff)),
+      [true, false, false],
+    );
+    await site.waitFor(() => /&schedule=cosine&lrepochs=10&lrfactor=0.1/.test(location.hash));
+    // DReG remains chosen and is reported; the model keeps its objective.
+    await site.page.select('[data-testid="field-objective"]', 'elbo');
+    assert.match(
+      await site.page.$eval('#error-estimator', (node) => node.textContent),
+      /DReG needs the objective IWAE/,
+    );
+    await site.page.select('[data-testid="field-objective"]', 'iwae');
+    assert.equal(await site.page.$eval('#error-estimator', (node) => node.textContent), '');
     await create({
+      'field-schedule-epochs': '1',
+      'field-schedule-factor': '0.25',
       'field-hidden': '8',
       'field-latent': '2',
       'field-samples': '3',
@@ -524,7 +544,16 @@ testIn(
     const digits = await engine.loadDigits({ bytes: packed });
     const model = engine.createModel(
       { hidden: [8], latentDim: 2 },
-      { objective: 'iwae', importanceSamples: 3, seed: 4, batchSize: 100 },
+      {
+        objective: 'iwae',
+        importanceSamples: 3,
+        estimator: 'dreg',
+        schedule: 'cosine',
+        scheduleEpochs: 1,
+        scheduleFactor: 0.25,
+        seed: 4,
+        batchSize: 100,
+      },
       digits,
     );
     model.train(digits, 41);

@@ -76,6 +76,16 @@ export const sizes = (layers, size) => ({
   expects: { kind: 'sizes', params: { layers, size } },
 });
 
+/** Rising whole numbers from 1 on: 10-20-50; 'none' for no number. @param {number} count @param {number} high @returns {Parser<number[]>} */
+export const rising = (count, high) => ({
+  parse(text) {
+    const list = text === 'none' ? [] : text.split('-', count + 1).map((part) => wholeOf(part, 1, high));
+    const isRising = list.every((one, i) => i === 0 || Number(one) > Number(list[i - 1]));
+    return list.length <= count && isRising ? allOf(list) : undefined;
+  },
+  expects: { kind: 'rising', params: { count, high } },
+});
+
 /** Digits, each at most once: 017. @param {boolean} mayBeNone  @returns {Parser<number[]>} */
 export const labels = (mayBeNone) => ({
   parse(text) {

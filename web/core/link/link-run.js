@@ -28,6 +28,9 @@ const NEW_MODEL_KEYS = SETTINGS_TABLE.filter(
 
 /** Default k of a link that selects importance weighting without k. */
 const USUAL_SAMPLES = 5;
+/** Defaults of a link that selects a schedule only. */
+const USUAL_EPOCHS = 10,
+  USUAL_FACTOR = 0.1;
 
 /** @param {LinkValues} values @param {readonly (keyof LinkValues)[]} keys */
 const namesAny = (values, keys) => keys.some((key) => values[key] !== undefined);
@@ -65,7 +68,20 @@ export function trainingOf(values) {
       values[/** @type {keyof LinkValues} */ (key)],
     ]),
   );
-  return Object.fromEntries(Object.entries({ ...named, ...weighted }).filter(([, value]) => value !== undefined));
+  const whole = { ...named, ...weighted, ...scheduleOf(values) };
+  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined));
+}
+
+/** All settings of a schedule that the link names, so that none of another schedule remains. @param {LinkValues} values @returns {Partial<TrainingConfig>} */
+function scheduleOf({ schedule, lrat, lrepochs, lrfactor }) {
+  if (schedule === undefined) return {};
+  const isEven = schedule === 'cosine' || (schedule === 'steps' && !lrat?.length);
+  return {
+    schedule,
+    scheduleAt: schedule === 'steps' ? (lrat ?? []) : [],
+    scheduleEpochs: isEven ? lrepochs || USUAL_EPOCHS : 0,
+    scheduleFactor: schedule === 'steps' ? lrfactor || USUAL_FACTOR : schedule === 'cosine' ? (lrfactor ?? 0) : 0,
+  };
 }
 
 /**
@@ -86,7 +102,10 @@ export function planModel(values, present) {
   const whole = { ...(present?.training ?? STANDARD_TRAINING), ...training };
   // Ignores settings that the kind does not have.
   const without = SETTINGS_TABLE.filter(
-    (setting) => setting.of === 'training' && !applies(setting, { ...config, ...whole }),
+    (setting) =>
+      setting.of === 'training'
+      && (!setting.isOptional || setting.name in whole)
+      && !applies(setting, { ...config, ...whole }),
   ).map(({ name, absent }) => [name, absent]);
   return { weights: 'fresh', config, training: { ...whole, ...Object.fromEntries(without) } };
 }

@@ -1,4 +1,4 @@
-import { decimal, labels, choice as oneOf, positive, sizes, whole } from '../link/link-parse.js';
+import { decimal, labels, choice as oneOf, positive, rising, sizes, whole } from '../link/link-parse.js';
 import { SETTINGS as RANGES } from './core-description.js';
 import { ALL_DIGITS } from './digit-labels.js';
 import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindOf } from './model-kind.js';
@@ -19,8 +19,10 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
  * @property {'model' | 'training' | 'more'} group   its part of the form
  * @property {boolean} [isCustom]     its field is in training.html, not generated from the row
  * @property {any} defaultValue              the value for a link without the key. It never changes, so that old links remain valid
- * @property {any} [initial]          initial value of the field, if it is not the default
- * @property {(text: string) => any} read     parses a field's text; undefined if invalid
+ * @property {any} [initial]          value of the field until it applies, if it is not the default: the default is that of a model to
+ *   which it does not apply
+ * @property {(text: string, values?: Values) => any} read     parses a field's text; undefined if it is invalid, or with the
+ *   settings before it
  * @property {Sentence} error         describes valid values
  * @property {import('../link/link-parse.js').Parser<any>} link
  * @property {(value: any) => string} [format]   in the link
@@ -44,7 +46,12 @@ import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindO
  * @property {string} value
  * @property {string} [name]          the same in every language
  * @property {string} [text]          the key of a text
+ * @property {(values: Values) => boolean} [applies]   with the settings before it; by default always
  */
+
+/** Of a schedule; the core's limits. */
+const MAX_CHANGES = 100,
+  MAX_EPOCHS = RANGES.schedule_epochs.max;
 
 const WHOLE = /^\d+$/;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -76,7 +83,8 @@ const number = ({ min, max, isAboveMin }) => ({
 /** @param {readonly Choice[]} choices */
 const menu = (choices) => ({
   choices,
-  read: (/** @type {string} */ text) => choices.find(({ value }) => value === text)?.value,
+  read: (/** @type {string} */ text, /** @type {Values | undefined} */ values) =>
+    choices.find((choice) => choice.value === text && (!values || appliesTo(choice, values)))?.value,
   error: { key: 'error.choice', params: {} },
   link: oneOf(choices.map(({ value }) => value)),
 });
@@ -85,6 +93,12 @@ const menu = (choices) => ({
 function readSizes(text) {
   const list = (text.trim() === '' ? [] : text.trim().split(/\s*[,;]\s*|\s+/)).map(wholeNumber);
   return list.length <= MAX_LAYERS && list.every((size) => size >= 1 && size <= MAX_UNITS) ? list : undefined;
+}
+
+/** "10, 20, 50": rising numbers of epochs; empty for none. @param {string} text */
+function readEpochs(text) {
+  const list = text.trim() === '' ? [] : text.trim().split(/\s*[,;]\s*|\s+/);
+  return rising(MAX_CHANGES, MAX_EPOCHS).parse(list.map((one) => String(wholeNumber(one))).join('-') || 'none');
 }
 
 /** "017". @param {string} text */
@@ -101,6 +115,11 @@ const isKind =
 const isWeighted = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective === 'iwae';
 /** The importance-weighted bound has no separate KL term for beta to scale. */
 const hasBeta = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective !== 'iwae';
+const ESTIMATORS = { stl: 'STL', dreg: 'DReG' };
+/** Whether the schedule of the learning rate has steps at equal distances, or an end. */
+const hasScheduleEpochs = (/** @type {Values} */ { schedule, scheduleAt }) =>
+  schedule === 'cosine' || (schedule === 'steps' && !String(scheduleAt ?? ''));
+const hasScheduleFactor = (/** @type {Values} */ { schedule }) => schedule === 'cosine' || schedule === 'steps';
 const { sigma } = RANGES;
 const isSigma = (/** @type {number} */ value) =>
   value === 0 || (value >= sigma.min && value <= sigma.max) ? value : undefined;
@@ -232,6 +251,24 @@ export const SETTINGS_TABLE = Object.freeze(
       ...count(RANGES.importance_samples, 1),
     },
     {
+      name: 'estimator',
+      of: 'training',
+      key: 'estimator',
+      group: 'more',
+      defaultValue: 'reparameterized',
+      with: 'objective',
+      isOptional: true,
+      applies: isKind(hasSpread),
+      absent: 'reparameterized',
+      ...menu([
+        { value: 'reparameterized', text: 'estimator.reparameterized' },
+        { value: 'stl', name: 'STL' },
+        { value: 'dreg', name: 'DReG', applies: ({ objective }) => objective === 'iwae' },
+      ]),
+      error: { key: 'error.estimator', params: {} },
+      inName: (value) => ESTIMATORS[/** @type {'stl' | 'dreg'} */ (value)],
+    },
+    {
       name: 'beta',
       of: 'training',
       key: 'beta',
@@ -282,6 +319,70 @@ export const SETTINGS_TABLE = Object.freeze(
       inName: (value, { learningRate }) => `η 0→${learningRate} : ${value}`,
     },
     {
+      name: 'schedule',
+      of: 'training',
+      key: 'schedule',
+      group: 'more',
+      defaultValue: 'constant',
+      with: 'schedule',
+      isOptional: true,
+      ...menu(['constant', 'steps', 'cosine', 'burda'].map((value) => ({ value, text: `schedule.${value}` }))),
+      inName: (value, { scheduleEpochs, scheduleFactor, scheduleAt }, name) =>
+        value === 'steps'
+          ? `η ×${scheduleFactor} : ${scheduleAt?.length ? scheduleAt.join(' ') : scheduleEpochs}`
+          : `η ${name(`schedule.${value}`)}${value === 'cosine' ? ` ${scheduleEpochs}` : ''}`,
+    },
+    {
+      name: 'scheduleAt',
+      of: 'training',
+      key: 'lrat',
+      id: 'schedule-at',
+      group: 'more',
+      defaultValue: Object.freeze([]),
+      with: 'schedule',
+      isOptional: true,
+      applies: ({ schedule }) => schedule === 'steps',
+      absent: [],
+      read: readEpochs,
+      error: { key: 'error.scheduleAt', params: { high: MAX_EPOCHS } },
+      link: rising(MAX_CHANGES, MAX_EPOCHS),
+      format: (list) => list.join('-') || 'none',
+      typed: (list) => list.join(', '),
+    },
+    {
+      name: 'scheduleEpochs',
+      of: 'training',
+      key: 'lrepochs',
+      id: 'schedule-epochs',
+      group: 'more',
+      defaultValue: 0,
+      initial: 10,
+      with: 'schedule',
+      isOptional: true,
+      applies: hasScheduleEpochs,
+      absent: 0,
+      ...count({ min: 1, max: MAX_EPOCHS }, 0),
+    },
+    {
+      name: 'scheduleFactor',
+      of: 'training',
+      key: 'lrfactor',
+      id: 'schedule-factor',
+      group: 'more',
+      defaultValue: 0,
+      initial: 0.1,
+      with: 'schedule',
+      isOptional: true,
+      applies: hasScheduleFactor,
+      absent: 0,
+      ...number(RANGES.schedule_factor),
+      read: (text, values) => {
+        const value = within(decimalNumber(text), 0, 1);
+        return value === 0 && values?.schedule === 'steps' ? undefined : value;
+      },
+      error: { key: 'error.scheduleFactor', params: {} },
+    },
+    {
       name: 'batchSize',
       of: 'training',
       key: 'batch',
@@ -330,6 +431,11 @@ export function settingOf(name) {
 
 /** Whether a setting applies to a model with these values. @param {Setting} setting @param {Values} values */
 export const applies = ({ applies: test = () => true }, values) => test(values);
+
+/** @param {Choice} choice @param {Values} values   of the settings before */
+export function appliesTo({ applies: test = () => true }, values) {
+  return test(values);
+}
 
 /** Whether both are the same value. @param {any} a @param {any} b */
 export const isSame = (a, b) =>

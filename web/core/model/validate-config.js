@@ -34,13 +34,15 @@ export function validateConfig(text, trainCount) {
   for (const setting of SETTINGS_TABLE) {
     const { name, defaultValue, absent, read, error } = setting;
     // Settings that a kind of model does not have are not validated.
+    if (text[name] === undefined && setting.isOptional) continue;
     if (!applies(setting, values)) {
       values[name] = absent;
       continue;
     }
-    if (text[name] === undefined && setting.isOptional) continue;
     const value =
-      text[name] === undefined && (setting.choices || name === 'digits') ? defaultValue : read(text[name] ?? '');
+      text[name] === undefined && (setting.choices || name === 'digits')
+        ? defaultValue
+        : read(text[name] ?? '', values);
     if (value === undefined) errors[name] = error;
     else values[name] = value;
   }

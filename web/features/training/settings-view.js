@@ -1,7 +1,7 @@
 import { t } from '../../core/texts/translate.js';
 import { pixelsOf } from '../../core/model/likelihood.js';
 import { hasCode, defaultHidden } from '../../core/model/model-kind.js';
-import { SETTINGS_TABLE, applies, isSame, settingOf } from '../../core/model/settings.js';
+import { SETTINGS_TABLE, applies, appliesTo, isSame, settingOf } from '../../core/model/settings.js';
 import { validateConfig } from '../../core/model/validate-config.js';
 import { createDisclosure } from '../../core/dom/disclosure.js';
 import { byTestId, find } from '../../core/dom/dom.js';
@@ -74,8 +74,11 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
     /** @type {Record<string, string>} */
     const values = {};
     for (const setting of SETTINGS_TABLE) {
-      const doesApply = applies(setting, values);
-      if (!setting.isCustom) field(setting.name).disabled = !doesApply;
+      const doesApply = applies(setting, values),
+        one = field(setting.name);
+      if (!setting.isCustom) one.disabled = !doesApply;
+      if (one instanceof HTMLSelectElement)
+        setting.choices?.forEach((choice, i) => (one.options[i].disabled = !appliesTo(choice, values)));
       values[setting.name] = doesApply ? field(setting.name).value : setting.absent;
     }
   }
@@ -116,12 +119,12 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   });
   form.addEventListener('change', (event) => {
     const { name } = /** @type {HTMLInputElement} */ (event.target);
-    if (settingOf(name).choices) {
-      if (name === 'model') suggest();
-      if (name === 'likelihood') field('pixels').value = pixelsOf(field('likelihood').value)[0];
-      showKind();
-      showErrors(read().errors, false);
-    }
+    if (name === 'model') suggest();
+    if (name === 'likelihood') field('pixels').value = pixelsOf(field('likelihood').value)[0];
+    showKind();
+    // A choice that does not go with the changed one.
+    if (name === 'objective') touched.add('estimator');
+    showErrors(read().errors, false);
     showPending();
     sliders.update();
     if (model && !settingOf(name).needsNewModel) apply(model, togetherWith(name));
@@ -202,6 +205,8 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       const set =
         data.rulesSet
         + (training?.objective === 'iwae' ? 1 : 0)
+        + (training?.estimator && training.estimator !== settingOf('estimator').defaultValue ? 1 : 0)
+        + (training?.schedule && training.schedule !== settingOf('schedule').defaultValue ? 1 : 0)
         + (training?.digits && training.digits.length < 10 ? 1 : 0)
         + (model?.config.likelihood ? 1 : 0);
       sliders.update();
@@ -223,29 +228,37 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       const shown = before?.[/** @type {keyof typeof training} */ (name)];
       if (shown === value) continue;
       const one = fields.find((each) => each.name === name);
-      if (!one || settingOf(name).needsNewModel) continue;
-      const shows = (/** @type {unknown} */ what) => one.value === String(what) || Number(one.value) === what;
+      if (!one || settingOf(name).needsNewModel || keepsField(name, training)) continue;
+      const { typed = String } = settingOf(name);
+      const shows = (/** @type {unknown} */ what) => one.value === typed(what) || Number(one.value) === what;
       // Input that is not finished stays.
-      if (one === document.activeElement && !shows(shown)) continue;
-      if (!shows(value)) one.value = String(value);
+      if (one === document.activeElement && shown !== undefined && !shows(shown)) continue;
+      if (!shows(value)) one.value = typed(value);
     }
+    showKind();
   }
 
   /** @param {ModelInfo} info */
   function fill(info) {
-    const { training } = info;
+    const { config, training } = info;
     followed = training;
-    const { importanceSamples, ...texts } = textsOf(info);
-    // A k of 1 is the ELBO's; the next IWAE must not start with it.
-    const all = /** @type {Record<string, string>} */ (
-      training.objective === 'iwae' ? { ...texts, importanceSamples } : texts
-    );
-    for (const one of fields) one.value = all[one.name] ?? one.value;
+    const texts = textsOf(info);
+    for (const one of fields)
+      if (one.name in texts && !keepsField(one.name, { ...config, ...training })) one.value = texts[one.name];
     showKind();
     showDigits();
     touched.clear();
   }
 }
+
+/**
+ * Whether a field keeps its text although the model has another value: the k of the ELBO is 1, with which the next IWAE must not
+ * start.
+ * @param {string} name
+ * @param {Record<string, any>} values   of the model
+ */
+const keepsField = (name, values) =>
+  settingOf(name).initial !== undefined && isSame(values[name] ?? settingOf(name).absent, settingOf(name).absent);
 
 /**
  * The fields' texts for a model.

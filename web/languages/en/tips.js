@@ -15,6 +15,14 @@ export default {
   'tip.learningRate': 'About how far each weight moves in one step.',
   'tip.learningRateWarmupSteps':
     'For so many steps the learning rate rises to its value, which keeps the first steps small.',
+  'tip.schedule':
+    'How the learning rate falls with the epochs; Burda et al. (2016) change it eight times in 3,280 epochs.',
+  'tip.scheduleAt': 'The epochs at which the factor applies, as in 10, 20, 50. Empty: at equal distances.',
+  'tip.scheduleEpochs': 'Steps: epochs from one to the next. Cosine: epochs until its end.',
+  'tip.scheduleFactor':
+    'Steps: each multiplies the learning rate by it. Cosine: the share of the learning rate at its end.',
+  'tip.estimator':
+    'The estimate of the encoder’s gradient: STL and DReG have less noise where q is near the posterior.',
   'tip.batchSize': 'How many digits are in a minibatch, which each step uses.',
   'tip.pixels': 'Grey pixels are binarized at random each time, thresholded at 0.5, or left grey (then no likelihood).',
   'tip.objective': 'ELBO uses one sample {z} for each digit; IWAE averages k importance weights, a tighter bound.',

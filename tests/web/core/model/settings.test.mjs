@@ -5,7 +5,7 @@ import { wholePage } from '../../../../scripts/page-parts.mjs';
 import { readmeWithSettings } from '../../../../scripts/settings-table.mjs';
 import { createEngine } from '../../../../web/engine/engine.js';
 import { formatLink, parseLink } from '../../../../web/core/link/link.js';
-import { planModel } from '../../../../web/core/link/link-run.js';
+import { planModel, trainingOf } from '../../../../web/core/link/link-run.js';
 import { isOfGrey, pixelsOf, scoredPixels } from '../../../../web/core/model/likelihood.js';
 import { runName } from '../../../../web/core/model/run-name.js';
 import {
@@ -13,6 +13,7 @@ import {
   STANDARD_CONFIG,
   STANDARD_TRAINING,
   applies,
+  isSame,
   settingOf,
 } from '../../../../web/core/model/settings.js';
 import { validateConfig } from '../../../../web/core/model/validate-config.js';
@@ -55,8 +56,16 @@ test('a default is valid in the field, the link and the core', async () => {
   const model = engine.createModel({ ...STANDARD_CONFIG, hidden: [...STANDARD_CONFIG.hidden] }, STANDARD_TRAINING);
   assert.deepEqual(model.config.hidden, [...STANDARD_CONFIG.hidden]);
   model.dispose();
-  for (const { name, defaultValue, typed = String, format = String, read, link } of SETTINGS_TABLE) {
-    if (name !== 'importanceSamples') assert.deepEqual(read(typed(defaultValue)), defaultValue, name);
+  for (const {
+    name,
+    defaultValue,
+    initial = defaultValue,
+    typed = String,
+    format = String,
+    read,
+    link,
+  } of SETTINGS_TABLE) {
+    assert.deepEqual(read(typed(initial)), initial, name);
     if (name !== 'sigma') assert.deepEqual(link.parse(format(defaultValue)), defaultValue, name);
   }
   assert.throws(() => settingOf('weight'), /expected the name of a setting, got weight/);
@@ -65,6 +74,75 @@ test('a default is valid in the field, the link and the core', async () => {
 const TEXT = Object.fromEntries(
   SETTINGS_TABLE.map(({ name, defaultValue, typed = String }) => [name, typed(defaultValue)]),
 );
+
+test('a schedule and an estimator are passed from the form to the engine and the link, with what they need and nothing else', async () => {
+  const engine = await createEngine({ threads: 1 });
+  const model = engine.createModel({ hidden: [4], latentDim: 2 }, {});
+  const scheduleOf = ({ schedule, scheduleAt, scheduleEpochs, scheduleFactor }) => [
+    schedule,
+    scheduleAt,
+    scheduleEpochs,
+    scheduleFactor,
+  ];
+  /** The core's answer to the form's settings, which a link of that state sets on another model too. */
+  const taken = (patch) => {
+    const { value, errors } = validateConfig({ ...TEXT, hidden: '4', ...patch }, 9000);
+    assert.equal(errors, null);
+    const { digits, ...training } = value.training;
+    model.setTraining(training);
+    const answer = model.describe().training;
+    const link = new Map(
+      SETTINGS_TABLE.filter(
+        ({ of, name, defaultValue }) => of === 'training' && !isSame(answer[name], defaultValue),
+      ).map(({ key, name, format = String }) => [key, format(answer[name])]),
+    );
+    if (answer.schedule === 'constant') link.set('schedule', 'constant');
+    const { values, faults } = parseLink(`#${[...link].map((pair) => pair.join('=')).join('&')}`);
+    assert.deepEqual(faults, []);
+    const other = engine.createModel(
+      { hidden: [4], latentDim: 2 },
+      { schedule: 'steps', scheduleAt: [3], scheduleFactor: 0.5 },
+    );
+    other.setTraining(trainingOf(values));
+    assert.deepEqual(scheduleOf(other.describe().training), scheduleOf(answer));
+    other.dispose();
+    return answer;
+  };
+  const numbers = { scheduleAt: '', scheduleEpochs: '10', scheduleFactor: '0.1' };
+  assert.deepEqual(scheduleOf(taken({ ...numbers, schedule: 'cosine' })), ['cosine', [], 10, 0.1]);
+  assert.deepEqual(scheduleOf(taken({ ...numbers, schedule: 'steps' })), ['steps', [], 10, 0.1]);
+  assert.deepEqual(scheduleOf(taken({ ...numbers, schedule: 'steps', scheduleAt: ' 2,5  9' })), [
+    'steps',
+    [2, 5, 9],
+    0,
+    0.1,
+  ]);
+  assert.deepEqual(scheduleOf(taken({ ...numbers, schedule: 'burda', scheduleAt: '2, 1' })), ['burda', [], 0, 0]);
+  assert.deepEqual(scheduleOf(taken(numbers)), ['constant', [], 0, 0]);
+  assert.equal(taken({ estimator: 'stl' }).estimator, 'stl');
+  const weighted = { objective: 'iwae', importanceSamples: '5' };
+  assert.equal(taken({ ...weighted, estimator: 'dreg' }).estimator, 'dreg');
+
+  const errorsOf = (patch) => validateConfig({ ...TEXT, hidden: '4', ...numbers, ...patch }, 9000).errors;
+  assert.deepEqual(errorsOf({ estimator: 'dreg' }), { estimator: { key: 'error.estimator', params: {} } });
+  assert.equal(errorsOf({ estimator: 'dreg', model: 'ae' }), null, 'an AE has none');
+  for (const at of ['0', '5, 5', '9, 2', '1.5', 'x', '1000001'])
+    assert.equal(errorsOf({ schedule: 'steps', scheduleAt: at }).scheduleAt.key, 'error.scheduleAt', at);
+  assert.equal(errorsOf({ schedule: 'steps', scheduleFactor: '0' }).scheduleFactor.key, 'error.scheduleFactor');
+  assert.equal(errorsOf({ schedule: 'cosine', scheduleFactor: '0' }), null);
+  assert.equal(errorsOf({ schedule: 'cosine', scheduleEpochs: '0' }).scheduleEpochs.key, 'error.whole');
+  assert.deepEqual(trainingOf(parseLink('#schedule=steps').values), {
+    schedule: 'steps',
+    scheduleAt: [],
+    scheduleEpochs: 10,
+    scheduleFactor: 0.1,
+  });
+  const name = (training) => runName({ model: 'vae', hidden: [4], latentDim: 2 }, { seed: 1, ...training });
+  assert.equal(name({ schedule: 'cosine', scheduleEpochs: 8, scheduleFactor: 0 }), 'VAE 4–2, η cosine 8, #1');
+  assert.equal(name({ schedule: 'steps', scheduleAt: [2, 5], scheduleFactor: 0.5 }), 'VAE 4–2, η ×0.5 : 2 5, #1');
+  assert.equal(name({ ...weighted, importanceSamples: 5, estimator: 'dreg' }), 'VAE 4–2, IWAE k 5, DReG, #1');
+  model.dispose();
+});
 
 test('a likelihood is passed from the form to the engine, the link and the run’s name, and omitted if it is the default', async () => {
   const validate = (patch) => validateConfig({ ...TEXT, hidden: '8', ...patch }, 9000);
