@@ -174,6 +174,14 @@
   X(save_not_finite, "save_model: {tensor} holds a number that is not finite")                                        \
   X(save_not_finite_half, "save_model: {tensor} holds a number that is not finite in F16")                            \
   X(save_header_too_large, "serialize_safetensors: expected a header of at most {most} bytes, got {got}")             \
+  /* Files: weights in several files, with an index. */                                                               \
+  X(in_weight_index, "index of weights: {reason}")                                                                    \
+  X(weight_index_malformed,                                                                                           \
+    "index of weights: expected a JSON object with weight_map, an object with a file for each tensor, got {got}")     \
+  X(weight_index_file,                                                                                                \
+    "index of weights: expected the name of a file in the same folder for the tensor {tensor}, got {got}")            \
+  X(weights_file_lacks_tensor, "{file}: the tensor {tensor} is missing, which the index states for this file")        \
+  X(weights_file_other_tensor, "{file}: unexpected tensor {tensor}, which the index does not state for this file")    \
   /* Files: the classifier for samples. */                                                                            \
   X(classifier_layer, "classifier: {tensor}: expected two dimensions of 1 to {most}, got shape {got}")                \
   X(classifier_inputs,                                                                                                \

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { INDEX, indexOf, shard } from '../support/sharded-weights.mjs';
 
 const program = process.env.LATENTPAD_PROGRAM;
 const digits = fileURLToPath(new URL('../../build/data/digits.bin.gz', import.meta.url));
@@ -689,42 +690,12 @@ test('every command has --help', async () => {
 
 test('weights in several files are read by their index; a file that is missing or does not fit it is named', async () => {
   const sharded = join(folder, 'sharded'),
-    index = join(sharded, 'model.safetensors.index.json');
+    index = join(sharded, INDEX);
   await mkdir(sharded);
-  const whole = await readFile(shipped),
-    length = Number(whole.readBigUInt64LE(0));
-  const { __metadata__: metadata, ...header } = JSON.parse(whole.subarray(8, 8 + length));
-  const tensors = Object.entries(header).map(
-    ([
-      name,
-      {
-        dtype,
-        shape,
-        data_offsets: [from, to],
-      },
-    ]) => {
-      return [name, { dtype, shape, bytes: whole.subarray(8 + length + from, 8 + length + to) }];
-    },
-  );
-  const half = tensors.length >> 1;
-  const fileOf = (some, about) => {
-    let end = 0;
-    const entries = some.map(([name, { dtype, shape, bytes }]) => {
-      const from = end;
-      end += bytes.length;
-      return [name, { dtype, shape, data_offsets: [from, end] }];
-    });
-    const text = JSON.stringify({ ...(about ? { __metadata__: about } : {}), ...Object.fromEntries(entries) });
-    const head = Buffer.alloc(8);
-    head.writeBigUInt64LE(BigInt(text.length));
-    return Buffer.concat([head, Buffer.from(text), ...some.map(([, { bytes }]) => bytes)]);
-  };
-  const parts = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
-  await writeFile(join(sharded, parts[0]), fileOf(tensors.slice(0, half), metadata));
-  await writeFile(join(sharded, parts[1]), fileOf(tensors.slice(half)));
-  const map = Object.fromEntries(tensors.map(([name], i) => [name, parts[Number(i >= half)]]));
-  const writeIndex = (content) => writeFile(index, JSON.stringify(content));
-  await writeIndex({ metadata: { total_size: whole.length }, weight_map: map });
+  const { files, map } = shard(await readFile(shipped), 2),
+    parts = Object.keys(files);
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(sharded, name), bytes);
+  await writeFile(index, indexOf(map));
   const infoOf = async (path) => JSON.parse((await run('info', '--weights', path, '--json')).stdout);
   const read = await infoOf(index),
     expected = await infoOf(shipped);
@@ -732,22 +703,28 @@ test('weights in several files are read by their index; a file that is missing o
   assert.deepEqual([read.config, read.self_test], [expected.config, 'passed']);
   assert.equal((await run('export', '--weights', index, '--onnx', join(sharded, 'vae'))).code, 0);
 
-  const [first] = tensors[0];
+  const [first] = Object.keys(map);
   for (const [content, message] of [
-    [{ weight_map: { ...map, 'more.weight': parts[0] } }, /00001-of-00002.*has no tensor more\.weight/],
-    [{ weight_map: Object.fromEntries(Object.entries(map).slice(1)) }, new RegExp(`00001-of-00002.*tensor ${first}`)],
+    [{ weight_map: { ...map, 'more.weight': parts[0] } }, /00001-of-00002.*the tensor "more\.weight" is missing/],
+    [
+      { weight_map: Object.fromEntries(Object.entries(map).slice(1)) },
+      new RegExp(`00001-of-00002.*unexpected tensor "${first}"`),
+    ],
     [{ weight_map: { ...map, [first]: '../vae-2d.safetensors' } }, /same folder/],
-    [{ weight_map: { ...map, x: 'model-3.safetensors' } }, /model-3\.safetensors/],
+    [{ weight_map: { ...map, x: 'model-3.safetensors' } }, /model-3\.safetensors: No such file/],
     [{ weight_map: {} }, /weight_map/],
     [[1], /weight_map/],
-    [{ weight_map: { ...map, [first]: 1 } }, new RegExp(`name of a file for ${first}`)],
+    [{ weight_map: { ...map, [first]: 1 } }, new RegExp(`name of a file .* for the tensor "${first}"`)],
   ]) {
-    await writeIndex(content);
+    await writeFile(index, JSON.stringify(content));
     const { code, stdout, stderr } = await run('info', '--weights', index);
     assert.deepEqual([code, stdout], [1, ''], JSON.stringify(content));
     assert.match(stderr, message);
+    assert.ok(stderr.includes(sharded), stderr);
   }
-  await writeIndex({ weight_map: map });
+  await writeFile(index, '{');
+  assert.match((await run('info', '--weights', index)).stderr, /index\.json: index of weights: not valid JSON/);
+  await writeFile(index, indexOf(map));
   await writeFile(join(sharded, parts[1]), 'not weights');
   assert.match((await run('info', '--weights', index)).stderr, /00002-of-00002\.safetensors: /);
 });

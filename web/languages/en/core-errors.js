@@ -170,6 +170,15 @@ export default {
   'message.saveNotFiniteHalf': 'the weights {tensor} hold a number that F16 cannot represent; save them as F32',
   'message.saveHeaderTooLarge':
     'the header of the file would have {got} bytes, but at most {most} can be read again; use fewer layers',
+  'message.inWeightIndex': 'the index of the weights cannot be read: {reason}',
+  'message.weightIndexMalformed':
+    'it is not an index of weights, which names a file for each tensor; choose the one that ends with .safetensors.index.json [{got}]',
+  'message.weightIndexFile':
+    'the index names {got} for the tensor {tensor}, expected a file in its own folder; save the weights again',
+  'message.weightsFileLacksTensor':
+    'the file {file} does not belong to this index: its tensor {tensor} is missing; choose the files that were saved together',
+  'message.weightsFileOtherTensor':
+    'the file {file} does not belong to this index, which does not name it for its tensor {tensor}; choose the files that were saved together',
   'message.classifierLayer':
     'the classifier’s layer {tensor} has the shape {got}, expected two dimensions of 1 to {most}; reload the page',
   'message.classifierInputs':

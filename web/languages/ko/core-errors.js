@@ -168,6 +168,15 @@ export default {
   'message.saveNotFiniteHalf': '가중치 {tensor} 가운데 F16으로 나타낼 수 없는 값이 있습니다. F32로 저장하세요',
   'message.saveHeaderTooLarge':
     '파일 헤더가 {got}바이트로 너무 깁니다. {most}바이트까지만 다시 읽을 수 있으니 층을 줄이세요',
+  'message.inWeightIndex': '가중치의 색인을 읽을 수 없습니다. {reason}',
+  'message.weightIndexMalformed':
+    '텐서마다 파일을 적은 가중치 색인이 아닙니다. 이름이 .safetensors.index.json으로 끝나는 파일을 고르세요 [{got}]',
+  'message.weightIndexFile':
+    '색인에 텐서 {tensor}의 파일로 {got} 값이 적혀 있습니다. 색인과 같은 폴더의 파일이어야 하니 가중치를 다시 저장하세요',
+  'message.weightsFileLacksTensor':
+    '{file} 파일은 이 색인의 파일이 아닙니다. 색인에 적힌 텐서({tensor})가 없으니 함께 저장된 파일을 고르세요',
+  'message.weightsFileOtherTensor':
+    '{file} 파일은 이 색인의 파일이 아닙니다. 색인에 따르면 이 파일에 없을 텐서({tensor})가 들어 있으니 함께 저장된 파일을 고르세요',
   'message.classifierLayer':
     '분류기의 층 {tensor}의 모양이 {got}입니다. 1부터 {most}까지의 2차원이어야 하니 페이지를 새로 고침 하세요',
   'message.classifierInputs':
