@@ -6,9 +6,11 @@
 #include <emscripten/heap.h>
 
 #include <string>
+#include <vector>
 
 #include "base/heartbeat.h"
 #include "io/checkpoint.h"
+#include "io/sharded_weights.h"
 #include "math/arithmetic.h"
 #include "math/thread_team.h"
 #include "training/cost.h"
@@ -71,6 +73,21 @@ FileSettingsValue file_settings(const Uint8Array& head) {
   });
 }
 
+/// The names of the files of an index of weights.
+Texts weight_files(const Uint8Array& index) {
+  return guarded([&] { return Texts(texts_out(parse_weight_index(bytes_in(index)).files)); });
+}
+
+/// `files` has every file of the index.
+Uint8Array join_weight_files(const Uint8Array& index, const BytesByName& files) {
+  return guarded([&] {
+    const std::vector<std::uint8_t> joined =
+        join_weights(parse_weight_index(bytes_in(index)),
+                     [&](const std::string& name) { return bytes_in(files.call<val>("get", name)); });
+    return Uint8Array(copy_out(joined.data(), joined.size()));
+  });
+}
+
 /// {code: English message} for every error of the core.
 TextTable error_codes() {
   val codes = val::object();
@@ -95,6 +112,8 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::function("principalComponents", &principal_components_of);
   emscripten::function("classify", &classify_images);
   emscripten::function("fileSettings", &file_settings);
+  emscripten::function("weightFiles", &weight_files);
+  emscripten::function("joinWeights", &join_weight_files);
   emscripten::function("errorCodes", &error_codes);
   emscripten::function("describeCore", &describe_core);
   emscripten::function("digitsFileSize", &file_size_from_head);

@@ -181,6 +181,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   register_type<Float32Array>("Float32Array");
   register_type<Float32Arrays>("Float32Array[]");
   register_type<Uint8Array>("Uint8Array");
+  register_type<BytesByName>("ReadonlyMap<string, Uint8Array>");
   register_type<Numbers>("number[]");
   register_type<Layers>("(number | {layer: string, units: number})[]");
   register_type<NumberOrNull>("number | null");

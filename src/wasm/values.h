@@ -36,6 +36,9 @@ struct Float32Arrays : TypedValue {
 struct Uint8Array : TypedValue {
   using TypedValue::TypedValue;
 };
+struct BytesByName : TypedValue {
+  using TypedValue::TypedValue;
+};
 struct Numbers : TypedValue {
   using TypedValue::TypedValue;
 };

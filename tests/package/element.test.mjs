@@ -1,18 +1,25 @@
 // The custom element of the packed engine, in a page with one script tag.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
+import { INDEX, shard } from '../support/sharded-weights.mjs';
 import { pack, root, serve, unpack } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-element-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 unpack(pack(folder), join(folder, 'latentpad-engine'));
 cpSync(join(root, 'weights/vae-2d.safetensors'), join(folder, 'weights.safetensors'));
+const { files, index } = shard(readFileSync(join(root, 'weights/vae-2d.safetensors')), 3);
+mkdirSync(join(folder, 'several'));
+for (const [name, bytes] of Object.entries({ ...files, [INDEX]: index }))
+  writeFileSync(join(folder, 'several', name), bytes);
+mkdirSync(join(folder, 'index-alone'));
+writeFileSync(join(folder, 'index-alone', INDEX), index);
 writeFileSync(
   join(folder, 'index.html'),
   `<!doctype html><meta charset="utf-8">
@@ -67,13 +74,25 @@ for (const browserName of Object.keys(kLaunch)) {
       assert.match(status, /HTTP 404/);
       await page.$eval('latentpad-vae', (element) => element.setAttribute('src', 'weights.safetensors'));
       await page.waitForFunction(() => window.ready === 2, kWait);
+      // Weights in several files give the same picture; without them the first is named.
+      const shown = () => document.querySelector('latentpad-vae').shadowRoot.querySelector('canvas').toDataURL();
+      const picture = await page.evaluate(shown);
+      const setSource = (src) => page.$eval('latentpad-vae', (element, to) => element.setAttribute('src', to), src);
+      await setSource(`index-alone/${INDEX}`);
+      await page.waitForFunction(
+        () => /model-00001-of-00003.safetensors: the host returned HTTP 404/.test(window.failure),
+        kWait,
+      );
+      await setSource(`several/${INDEX}`);
+      await page.waitForFunction(() => window.ready === 3, kWait);
+      assert.equal(await page.evaluate(shown), picture);
       // Removed and put back, it starts anew.
       await page.evaluate(() => {
         const element = document.querySelector('latentpad-vae');
         element.remove();
         document.body.append(element);
       });
-      await page.waitForFunction(() => window.ready === 3, kWait);
+      await page.waitForFunction(() => window.ready === 4, kWait);
     } finally {
       await browser.close();
       close();

@@ -7,7 +7,7 @@
  * or `{id, ok: false, error}` with a serialized error (engine-error.js). `{abort: id}` aborts a request, whose reply then is
  * `{id, ok: false, aborted: true}`; with `onProgress: true` in a request of a call in pieces, `{id, progress}` precedes its reply.
  */
-import { bytes, floats, notNegative, wholeNumber } from './expect.js';
+import { bytes, bytesByName, floats, notNegative, wholeNumber } from './expect.js';
 import { checkedOptions } from './slices.js';
 
 /** @typedef {import('./messages.js').Code} Code */
@@ -110,6 +110,8 @@ const asFloats = (call, _, value) => floats(call, value);
 /** @type {Check} */
 const asBytes = (call, _, value) => bytes(call, value);
 /** @type {Check} */
+const asBytesByName = bytesByName;
+/** @type {Check} */
 const asWhole = wholeNumber;
 /** @type {Check} */
 const asNotNegative = notNegative;
@@ -151,6 +153,20 @@ export const calls = Object.freeze({
     needs: ['engine'],
     checks: { bytes: asBytes },
     record: (supervisor, [fields]) => supervisor.recordModel({ type: 'loadModel', fields }),
+  }),
+
+  /** The names of the files of weights in several files, from their index (`model.safetensors.index.json`). */
+  weightFiles: /** @type {Call<[weights: {index: Bytes}], string[]>} */ ({
+    needs: ['engine'],
+    checks: { index: asBytes },
+    betweenPieces: true,
+  }),
+
+  /** One .safetensors file of weights in several files: those that the index names, by their names. */
+  joinWeights: /** @type {Call<[weights: {index: Bytes, files: Record<string, Bytes>}], Uint8Array>} */ ({
+    needs: ['engine'],
+    checks: { index: asBytes, files: asBytesByName },
+    transfers: ({ buffer }) => [buffer],
   }),
 
   /** New training settings from the next step on. */

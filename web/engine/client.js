@@ -3,7 +3,7 @@ import { startWorker } from './start-worker.js';
 import { superviseEngine } from './supervised-client.js';
 import { makeThreads } from './threads.js';
 
-export { download } from './download.js';
+export { download, downloadWeights } from './download.js';
 
 /** @typedef {import('./supervised-client.js').EngineClient} EngineClient */
 /** @typedef {import('./supervised-client.js').KeptModel} KeptModel */

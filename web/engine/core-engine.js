@@ -8,9 +8,9 @@
  */
 import { ImageSet, digitsHandle, sizedFor } from './image-set.js';
 import { EngineError, invalidArgument } from './engine-error.js';
-import { bytes, floats, text, wholeNumber } from './expect.js';
+import { bytes, bytesByName, floats, text, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
-import { MAX_DIGIT_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
+import { MAX_DIGIT_BYTES, MAX_INDEX_BYTES, MAX_WEIGHT_BYTES } from './limits.js';
 import { Model } from './model.js';
 import { checkedOptions } from './slices.js';
 import { withoutUndefined } from './without-undefined.js';
@@ -23,11 +23,21 @@ import { withoutUndefined } from './without-undefined.js';
 /** The maximum header length that the core reads. */
 const MOST_HEADER = 2 ** 21 + 1;
 
+/** A list in an error has at most this many names. */
+const MAX_LISTED = 8;
+
 /** @param {number} size @param {number} most @returns {number} the size */
 function expectBytes(size, most) {
   if (size > most)
     throw new EngineError('fileTooLarge', { megabytes: Math.ceil(size / 2 ** 20), most: most / 2 ** 20 });
   return size;
+}
+
+/** @param {string} where @param {unknown} index */
+function indexBytes(where, index) {
+  const content = bytes(where, index);
+  expectBytes(content.length, MAX_INDEX_BYTES);
+  return content;
 }
 
 export class Engine {
@@ -194,5 +204,38 @@ export class Engine {
     const content = bytes('loadModel', file);
     expectBytes(content.length, MAX_WEIGHT_BYTES);
     return new Model(this.core.Model.load(content, training ?? null), this.owned);
+  }
+
+  /**
+   * The names of the files of weights in several files, from their index: model.safetensors.index.json, as Hugging Face's libraries
+   * write it. All are names of files in the index's folder.
+   * @param {{index: Bytes}} weights
+   * @returns {string[]}
+   */
+  weightFiles({ index }) {
+    return this.core.weightFiles(indexBytes('weightFiles', index));
+  }
+
+  /**
+   * One .safetensors file, for loadModel(), of weights in several files. Its tensors and metadata are those of the files that the
+   * index names; other files are ignored. Errors: `weightsFilesMissing`, and `weightsFileLacksTensor` or `weightsFileOtherTensor` for
+   * a file that does not match the index.
+   * @param {{index: Bytes, files: Record<string, Bytes>}} weights   files: by their names in the index
+   * @returns {Uint8Array}
+   */
+  joinWeights({ index, files }) {
+    const named = bytesByName('joinWeights', 'files', files),
+      content = indexBytes('joinWeights', index),
+      names = this.weightFiles({ index: content });
+    const missing = names.filter((name) => !Object.hasOwn(named, name));
+    if (missing.length > 0) {
+      const listed = missing.length > MAX_LISTED ? [...missing.slice(0, MAX_LISTED), '…'] : missing;
+      throw new EngineError('weightsFilesMissing', { count: names.length, missing: listed.join(', ') });
+    }
+    expectBytes(
+      names.reduce((sum, name) => sum + named[name].length, 0),
+      MAX_WEIGHT_BYTES,
+    );
+    return this.core.joinWeights(content, new Map(names.map((name) => [name, named[name]])));
   }
 }

@@ -2,13 +2,13 @@
  * `<latentpad-vae src="weights.safetensors">`: the latent plane of a model, and beside it what the point under the pointer decodes
  * to. For a page of any kind: one script tag, and no other code.
  *
- * Attributes: `src`, the address of weights with a code (VAE, AE); `range`, the plane's half side in units of the prior's
- * standard deviation, 3 unless given; `wasm-url` as of createClient(); `label`, its accessible name. Further dimensions of a code
- * stay 0. Events: `ready`, once the first picture is drawn; `error`, an ErrorEvent whose message is also shown.
+ * Attributes: `src`, the address of weights with a code (VAE, AE), or of the index of several files; `range`, the plane's half side
+ * in units of the prior's standard deviation, 3 unless given; `wasm-url` as of createClient(); `label`, its accessible name. Further
+ * dimensions of a code stay 0. Events: `ready`, once the first picture is drawn; `error`, an ErrorEvent whose message is also shown.
  * Importing it defines the element; where there are no elements, as on a server, it does nothing.
  */
 import { createClient } from './client.js';
-import { download } from './download.js';
+import { downloadWeights } from './download.js';
 import { EngineError } from './engine-error.js';
 
 const RANGE = 3,
@@ -101,7 +101,8 @@ export class LatentpadVae extends Base {
       if (!source) throw new EngineError('sourceMissing');
       this.#client ??= createClient({ wasmUrl: this.getAttribute('wasm-url') ?? undefined, threads: 1 });
       const client = this.#client;
-      const { config } = await client.loadModel({ bytes: await download(source, { signal }), signal });
+      const bytes = await downloadWeights(source, { engine: client, signal }),
+        { config } = await client.loadModel({ bytes, signal });
       if (signal.aborted) return;
       if (!(config.latentDim > 0)) throw new EngineError('codeMissing', { file: source, model: config.model });
       this.#latentDim = config.latentDim;

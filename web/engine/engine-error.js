@@ -57,6 +57,7 @@ export const SENTENCES = {
   fileMissing: '{file}: the host returned HTTP {status}',
   codeMissing: '{file}: expected a model with a code, got {model}',
   sourceMissing: 'latentpad-vae: expected the attribute src, the address of a .safetensors file',
+  weightsFilesMissing: 'weights in {count} files: expected all files that the index names; missing: {missing}',
   gzipUnreadable: 'gunzip: the file is damaged, cut off or followed by something else; expected one whole gzip file',
   gzipTooLong: 'gzip: the content is longer than its header says, {expected} bytes',
 };

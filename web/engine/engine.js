@@ -3,13 +3,13 @@
  * methods are those of core-engine.js.
  */
 import { Engine } from './core-engine.js';
-import { download } from './download.js';
+import { download, downloadWeights } from './download.js';
 import { ImageSet } from './image-set.js';
 import { loadCore } from './load-core.js';
 import { Model } from './model.js';
 import { checkedOptions } from './slices.js';
 
-export { Engine, ImageSet, Model, download };
+export { Engine, ImageSet, Model, download, downloadWeights };
 
 /** @typedef {import('./core-engine.js').Bytes} Bytes */
 

@@ -6,7 +6,7 @@ import { EngineError } from './engine-error.js';
 import { isElsewhere, startElsewhere } from './start-elsewhere.js';
 import { superviseEngine } from './supervised-client.js';
 
-export { download } from './download.js';
+export { download, downloadWeights } from './download.js';
 
 /** @typedef {import('./supervised-client.js').EngineClient} EngineClient */
 

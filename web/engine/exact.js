@@ -3,7 +3,7 @@
  * of it contains one .wasm file instead of five. The same seed gives the same weights as exact arithmetic in `latentpad-engine`.
  */
 import { Engine } from './core-engine.js';
-import { download } from './download.js';
+import { download, downloadWeights } from './download.js';
 import { EngineError, invalidArgument } from './engine-error.js';
 import { exact } from './exact-build.js';
 import { hasSimd } from './has-simd.js';
@@ -12,7 +12,7 @@ import { Model } from './model.js';
 import { checkedOptions } from './slices.js';
 import { loadBuild } from './start-core.js';
 
-export { Engine, ImageSet, Model, download };
+export { Engine, ImageSet, Model, download, downloadWeights };
 
 /** @typedef {import('./core-engine.js').Bytes} Bytes */
 

@@ -25,6 +25,22 @@ export function bytes(where, value) {
 /**
  * @param {string} where
  * @param {string} name
+ * @param {unknown} value     an object of bytes
+ * @returns {Record<string, Uint8Array>}
+ */
+export function bytesByName(where, name, value) {
+  if (typeof value !== 'object' || value === null || !isPlain(value)) {
+    throw invalidArgument(where, `${name} to be an object of Uint8Arrays or ArrayBuffers`, describe(value));
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, bytes(where, one)]));
+}
+
+/** Whether it is an object of no other type, such as an array, a Map or a File. @param {object} value */
+const isPlain = (value) => Object.prototype.toString.call(value) === '[object Object]';
+
+/**
+ * @param {string} where
+ * @param {string} name
  * @param {unknown} value
  * @returns {string}
  */

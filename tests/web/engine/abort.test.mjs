@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createClient } from '../../../web/engine/client.js';
-import { ImageSet, createEngine, download } from '../../../web/engine/engine.js';
+import { ImageSet, createEngine, download, downloadWeights } from '../../../web/engine/engine.js';
 import * as measures from '../../../web/engine/measures.js';
 import { LocalWorker } from '../support/local-worker.mjs';
 
@@ -112,6 +112,7 @@ test('every function in slices rejects with the reason of its signal, before and
     fromImages: [(options) => ImageSet.fromImages(engine, [{ width: 1, height: 1, data: [] }], options), false],
     createEngine: [(options) => createEngine({ variant: 'exact', threads: 1, ...options }), false],
     download: [(options) => download('http://localhost:1/', options), false],
+    downloadWeights: [(options) => downloadWeights('http://localhost:1/a.json', { engine, ...options }), false],
   };
   for (const [name, [call, isInPieces]] of Object.entries(all)) {
     await assert.rejects(call({ signal: AbortSignal.abort(reason) }), reason, name);

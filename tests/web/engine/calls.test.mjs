@@ -8,6 +8,7 @@ import { createClient } from '../../../web/engine/client.js';
 import { callMethods } from '../../../web/engine/supervised-client.js';
 import { Dispatcher } from '../../../web/engine/dispatcher.js';
 import { createEngine } from '../../../web/engine/engine.js';
+import { shard } from '../../support/sharded-weights.mjs';
 
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
 const engine = await createEngine({ variant: 'exact', threads: 1 });
@@ -17,11 +18,16 @@ const namesWith = (policy) => rows.filter(([, call]) => call[policy]).map(([name
 /** Arguments that pass the checks of each call. */
 const image = new Float32Array(784),
   file = new Uint8Array(9);
+const model = engine.createModel({ hidden: [2], latentDim: 1 }),
+  { index, files } = shard(model.saveWeights(), 2);
+model.dispose();
 const goodArgs = {
   start: [{}],
   loadDigits: [{ bytes: file }],
   createModel: [{ config: {}, training: {} }],
   loadModel: [{ bytes: file }],
+  weightFiles: [{ index }],
+  joinWeights: [{ index, files }],
   setTraining: [{ training: {} }],
   encode: [image],
   encodeInTurn: [image],

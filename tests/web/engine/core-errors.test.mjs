@@ -121,6 +121,12 @@ const saved = model.saveWeights(),
 const pixels = new Float32Array(784);
 const create = (config, training) => () => engine.createModel({ ...small, ...config }, training).dispose();
 const load = (file) => () => engine.loadModel(file).dispose();
+const oneTensor = safetensors({ 'mu.bias': { dtype: 'F32', shape: [1], data_offsets: [0, 4] } }, new Uint8Array(4));
+/** Joins files by an index, as an object or as bytes. */
+const joined = (index, files = {}) => {
+  const content = index instanceof Uint8Array ? index : bytes(JSON.stringify(index));
+  return () => engine.joinWeights({ index: content, files });
+};
 const edited = (change, file = saved) => load(changed(file, change));
 const digits = (source) => async () => (await engine.loadDigits({ heldOut: 1, ...source })).dispose();
 /** A conditional model, and a class more than it is told. */
@@ -211,6 +217,13 @@ const CASES = {
       metadata['latentpad.config'] += '\0';
     }),
   ],
+  'inWeightIndex.jsonMalformed': [joined(bytes('{'))],
+  weightIndexMalformed: [joined({}), joined({ weight_map: {} }), joined([])],
+  weightIndexFile: [joined({ weight_map: { 'mu.bias': '../a' } }), joined({ weight_map: { 'mu.bias': 1 } })],
+  weightsFilesMissing: [joined({ weight_map: { 'mu.bias': 'a', 'mu.weight': 'b' } })],
+  weightsFileLacksTensor: [joined({ weight_map: { 'mu.bias': 'a', 'mu.weight': 'a' } }, { a: oneTensor })],
+  weightsFileOtherTensor: [joined({ weight_map: { 'mu.weight': 'a' } }, { a: oneTensor })],
+  'inFile.safetensorsCutOff': [joined({ weight_map: { 'mu.bias': 'a' } }, { a: oneTensor.subarray(0, -1) })],
   fileIsEmpty: [load(new Uint8Array(0))],
   fileIsArchive: [load(bytes('PK\x03\x04 and more')), load(bytes('\x1f\x8b\b and more'))],
   fileIsPytorch: [load(bytes('\x80\x02}q\0 and more'))],

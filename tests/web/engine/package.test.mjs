@@ -40,14 +40,22 @@ test('packed, unpacked and imported by its name, the engine trains to the same w
 
   writeFileSync(
     join(folder, 'typed.ts'),
-    `import { createEngine, type Model } from 'latentpad-engine';
+    `import { createEngine, downloadWeights, type Model } from 'latentpad-engine';
+    import { createClient } from 'latentpad-engine/client';
     const engine = await createEngine({ variant: 'auto', threads: 1 });
     const model: Model = engine.createModel({ hidden: [32], latentDim: 2 }, { seed: 1 });
     const mu: Float32Array = model.encode(new Float32Array(784)).mu;
     const bound: number = model.trainStep(new Float32Array(784)).negativeElbo;
+    const whole: Uint8Array = await downloadWeights('model.safetensors.index.json', { engine });
+    const files: Record<string, ArrayBuffer> = {};
+    for (const name of engine.weightFiles({ index: whole })) files[name] = new ArrayBuffer(0);
+    const joined: Model = engine.loadModel(engine.joinWeights({ index: whole, files }));
+    const client = createClient();
+    const again: Uint8Array = await downloadWeights('model.safetensors.index.json', { engine: client });
+    await client.loadModel({ bytes: await client.joinWeights({ index: again, files }) });
     // @ts-expect-error there is no such model
     engine.createModel({ model: 'gan' });
-    console.log(mu, bound);`,
+    console.log(mu, bound, joined);`,
   );
   run(process.execPath, [
     join(root, 'node_modules/typescript/bin/tsc'),

@@ -175,6 +175,8 @@ export default {
     'it is not an index of weights, which names a file for each tensor; choose the one that ends with .safetensors.index.json [{got}]',
   'message.weightIndexFile':
     'the index names {got} for the tensor {tensor}, expected a file in its own folder; save the weights again',
+  'message.weightsFilesMissing':
+    'these weights are in {count} files, which are opened together with their index; missing: {missing}',
   'message.weightsFileLacksTensor':
     'the file {file} does not belong to this index: its tensor {tensor} is missing; choose the files that were saved together',
   'message.weightsFileOtherTensor':

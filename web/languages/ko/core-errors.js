@@ -173,6 +173,8 @@ export default {
     '텐서마다 파일을 적은 가중치 색인이 아닙니다. 이름이 .safetensors.index.json으로 끝나는 파일을 고르세요 [{got}]',
   'message.weightIndexFile':
     '색인에 텐서 {tensor}의 파일로 {got} 값이 적혀 있습니다. 색인과 같은 폴더의 파일이어야 하니 가중치를 다시 저장하세요',
+  'message.weightsFilesMissing':
+    '이 가중치는 파일 {count}개로 나뉘어 있어 색인과 함께 모두 골라야 합니다. 빠진 파일: {missing}',
   'message.weightsFileLacksTensor':
     '{file} 파일은 이 색인의 파일이 아닙니다. 색인에 적힌 텐서({tensor})가 없으니 함께 저장된 파일을 고르세요',
   'message.weightsFileOtherTensor':
