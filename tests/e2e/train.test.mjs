@@ -373,7 +373,7 @@ testIn('firefox', 'invalid weight files are rejected with a message, and the mod
     'cut.safetensors': [good.subarray(0, good.length - 1), /cut off/],
     'page.safetensors': [Buffer.from('<!doctype html><title>404</title>'), /web page \(HTML/],
     'model.safetensors': [Buffer.from('PK\x03\x04 and so on, a zip archive'), /ZIP archive|PyTorch/],
-    'model.pth': [Buffer.from('PK\x03\x04 and so on, a zip archive'), /not a \.safetensors file/],
+    'model.pth': [Buffer.from('PK\x03\x04 and so on, a zip archive'), /cannot be opened as weights/],
     'huge.safetensors': [Buffer.from('ffffffffffffffff7b7d', 'hex'), /its header would take/],
   };
   for (const [name, [bytes, message]] of Object.entries(files)) {

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { createEngine } from '../../web/engine/engine.js';
 import { inkAlong, letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { dropFiles } from './support/give-files.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
@@ -32,20 +33,6 @@ async function create(fields) {
     checksum,
   );
 }
-
-/** Drops files on the page. @param {{name: string, bytes: Uint8Array}[]} files */
-const drop = (files) =>
-  site.page.evaluate(
-    (list) => {
-      const transfer = new DataTransfer();
-      for (const { name, base64 } of list)
-        transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
-      document
-        .querySelector('main, body')
-        .dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
-    },
-    files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
-  );
 
 testIn(
   'chromium',
@@ -568,12 +555,12 @@ testIn(
     await fill({ 'field-batch': '100' });
     await site.click('train-play');
     await site.waitForValue('train-state', 'running');
-    await drop([{ name: 'notes.txt', bytes: Buffer.from('some text') }]);
+    await dropFiles(site, { 'notes.txt': Buffer.from('some text') });
     await site.waitFor(() =>
       /notes\.txt: this is plain text/.test(document.querySelector('[data-testid="own-data-failure"]')?.textContent),
     );
     await site.click('own-data-cancel');
-    await drop([{ name: 'broken.safetensors', bytes: new Uint8Array(50) }]);
+    await dropFiles(site, { 'broken.safetensors': new Uint8Array(50) });
     await site.waitForValue('notice', 'notice.loadFailed');
     assert.equal(await site.value('train-state'), 'running');
 
@@ -586,19 +573,13 @@ testIn(
       );
     const images = gzipSync(Buffer.concat([head(0x803, count, 28, 28), digits.images(0, count)]));
     const labels = Buffer.concat([head(0x801, count), digits.labels.subarray(0, count)]);
-    await drop([
-      { name: 'labels', bytes: labels.subarray(1) },
-      { name: 'images.gz', bytes: images },
-    ]);
+    await dropFiles(site, { labels: labels.subarray(1), 'images.gz': images });
     await site.waitFor(() =>
       /labels cannot be read/.test(document.querySelector('[data-testid="own-data-notes"]').textContent),
     );
     assert.equal(await site.value('train-state'), 'running');
     const before = await site.number('train-step-count');
-    await drop([
-      { name: 'labels', bytes: labels },
-      { name: 'images.gz', bytes: images },
-    ]);
+    await dropFiles(site, { labels, 'images.gz': images });
     await site.waitFor(() =>
       /in 10 classes/.test(document.querySelector('[data-testid="own-data-summary"]').textContent),
     );
@@ -615,12 +596,12 @@ testIn(
     );
 
     const [mine, other] = [1, 2].map((seed) => engine.createModel({ hidden: [8], latentDim: 2 }, { seed }));
-    await drop([{ name: 'mine.safetensors', bytes: mine.saveWeights() }]);
+    await dropFiles(site, { 'mine.safetensors': mine.saveWeights() });
     await site.waitForValue('checksum', mine.checksum());
     await site.waitForValue('notice', 'notice.loaded');
     await site.click('train-play');
     await site.waitForValue('train-state', 'running');
-    await drop([{ name: 'other.safetensors', bytes: other.saveWeights() }]);
+    await dropFiles(site, { 'other.safetensors': other.saveWeights() });
     await site.waitForValue('notice', 'notice.loadedPaused');
     await site.waitForValue('checksum', other.checksum());
     assert.deepEqual([await site.value('train-state'), await site.value('train-step-count')], ['idle', '0']);

@@ -1,11 +1,12 @@
+import { areWeights, isWeights } from './chosen-weights.js';
+
 /**
  * Classifies the files that a user drops on the page or selects.
- * @param {readonly {name: string, type?: string}[]} files
+ * @param {readonly import('../../core/dom/chosen-files.js').ChosenFile[]} chosen
  * @returns {'weights' | 'data' | 'picture' | 'unknown'}
  */
-export function kindOfDrop(files) {
-  const weights = files.filter(({ name }) => name.toLowerCase().endsWith('.safetensors')).length;
-  if (files.length === 1 && weights === 1) return 'weights';
-  if (files.length === 1 && files[0].type?.startsWith('image/')) return 'picture';
-  return files.length > 0 && weights === 0 ? 'data' : 'unknown';
+export function kindOfDrop(chosen) {
+  if (areWeights(chosen)) return 'weights';
+  if (chosen.length === 1 && chosen[0].file.type?.startsWith('image/')) return 'picture';
+  return chosen.length > 0 && !chosen.some(isWeights) ? 'data' : 'unknown';
 }

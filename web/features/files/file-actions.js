@@ -3,16 +3,16 @@ import { ALL_DIGITS, trainCountOf } from '../../core/model/digit-labels.js';
 import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
 import { imageSize } from '../../core/state/image-size.js';
 import { fittingBatch } from '../../core/model/recipe.js';
+import { areWeights, nameOfWeights, readWeights, weightsError } from './chosen-weights.js';
 import { kindOfDrop } from './dropped-files.js';
 import { fetchBytes } from './fetch-bytes.js';
-import { readWithin } from './file-limits.js';
 import { stepOfFile } from './file-step.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { resolved } from '../../core/state/notices.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'saveModel'>} Keeper
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'loadDigits' | 'saveModel' | 'weightFiles' | 'joinWeights'>} Keeper
  */
 
 /**
@@ -114,18 +114,27 @@ export function createFileActions(
   const sayLoaded = (name, wasRunning) => say('news', wasRunning ? 'notice.loadedPaused' : 'notice.loaded', { name });
   const isRunning = () => store.get().progress?.state === 'running';
 
-  /** @param {File} file */
-  async function openWeights(file) {
-    if (kindOfDrop([file]) !== 'weights') return say('error', 'notice.notWeights', { name: file.name });
+  /** @typedef {import('../../core/dom/chosen-files.js').ChosenFile} ChosenFile */
+  /** The first of their names, for a message. @param {readonly ChosenFile[]} chosen */
+  const namesOf = (chosen) =>
+    chosen
+      .map(({ file }) => file.name)
+      .slice(0, 4)
+      .join(', ');
+
+  /** @param {readonly ChosenFile[]} chosen */
+  async function openWeights(chosen) {
+    if (!areWeights(chosen)) return say('error', 'notice.notWeights', { name: namesOf(chosen) });
+    const name = nameOfWeights(chosen);
     try {
-      const bytes = await readWithin(file, 'weights');
+      const bytes = await readWeights(chosen, keeper);
       const wasRunning = isRunning();
       await training.load(bytes);
       if (store.get().model?.types?.includes('F64'))
-        say('news', wasRunning ? 'notice.loadedRoundedPaused' : 'notice.loadedRounded', { name: file.name });
-      else sayLoaded(file.name, wasRunning);
+        say('news', wasRunning ? 'notice.loadedRoundedPaused' : 'notice.loadedRounded', { name });
+      else sayLoaded(name, wasRunning);
     } catch (error) {
-      say('error', 'notice.loadFailed', { name: file.name, message: messageOf(error) });
+      say('error', 'notice.loadFailed', { name, message: messageOf(weightsError(chosen, error)) });
     }
   }
 
@@ -227,19 +236,13 @@ export function createFileActions(
     openWeights,
     useImages,
     nameOther,
-    /** @param {import('../../core/dom/chosen-files.js').ChosenFile[]} chosen  dropped on the page */
+    /** @param {ChosenFile[]} chosen  dropped on the page */
     open(chosen) {
-      const files = chosen.map(({ file }) => file),
-        kind = kindOfDrop(files);
-      if (kind === 'weights') return openWeights(files[0]);
+      const kind = kindOfDrop(chosen);
+      if (kind === 'weights') return openWeights(chosen);
       if (kind === 'data') return openData?.(chosen);
-      if (kind === 'picture') return openPicture?.(files[0]);
-      say('error', 'notice.dropUnknown', {
-        name: files
-          .map(({ name }) => name)
-          .slice(0, 4)
-          .join(', '),
-      });
+      if (kind === 'picture') return openPicture?.(chosen[0].file);
+      say('error', 'notice.dropUnknown', { name: namesOf(chosen) });
     },
     /** @param {string} text */
     saveCurves: (text) => download('latentpad-curves.csv', text, 'text/csv;charset=utf-8'),

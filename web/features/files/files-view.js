@@ -1,11 +1,12 @@
-import { filesOfDrop } from '../../core/dom/chosen-files.js';
+import { filesIn, filesOfDrop } from '../../core/dom/chosen-files.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /**
  * Loads weights and training data from the user's files, and saves weights.
  * @param {HTMLElement} root
- * @param {{hasShipped: (name: string) => boolean, onShipped: (name: string) => void, onSave: () => void, onWeights: (file: File) => void,
- *   onData: () => void, onDrop: (files: import('../../core/dom/chosen-files.js').ChosenFile[]) => void}} callbacks
+ * @typedef {import('../../core/dom/chosen-files.js').ChosenFile} ChosenFile
+ * @param {{hasShipped: (name: string) => boolean, onShipped: (name: string) => void, onSave: () => void,
+ *   onWeights: (files: ChosenFile[]) => void, onData: () => void, onDrop: (files: ChosenFile[]) => void}} callbacks
  */
 export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights, onData, onDrop }) {
   const shipped = /** @type {HTMLButtonElement} */ (byTestId(root, 'load-shipped'));
@@ -26,8 +27,8 @@ export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights
   });
   save.addEventListener('click', onSave);
   load.addEventListener('change', () => {
-    if (load.files?.[0]) onWeights(load.files[0]);
-    // Otherwise the same file could not be selected twice.
+    if (load.files?.length) onWeights(filesIn(load.files));
+    // Otherwise the same files could not be selected twice.
     load.value = '';
   });
   data.addEventListener('click', onData);

@@ -12,7 +12,7 @@ export function createFiles({ store: { state }, files, undoably }, onData) {
     hasShipped: files.hasShipped,
     onShipped: (name) => undoably(() => files.loadShippedWeights(name)),
     onSave: files.save,
-    onWeights: (file) => undoably(() => files.openWeights(file)),
+    onWeights: (list) => undoably(() => files.openWeights(list)),
     onData,
     onDrop: (list) => undoably(() => files.open(list)),
   });

@@ -197,7 +197,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
         showError(error, 'create');
       }
     },
-    /** Throws the engine's error about the file. @param {ArrayBuffer} bytes @param {'shipped' | 'file'} [weights] */
+    /** Throws the engine's error about the file. @param {ArrayBuffer | Uint8Array} bytes @param {'shipped' | 'file'} [weights] */
     load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
     /**
      * Restores a model by its request, with the record of its run.

@@ -133,7 +133,7 @@ export default {
   'message.weightsVersion':
     'it was made by a newer latentpad, version {got}; reload the page to get the newest, or save it again with the older one',
   'message.weightsMissingTensor':
-    'its tensor {tensor} is missing, so it holds no model of latentpad; choose one saved here or by the command-line program',
+    'its tensor {tensor} is missing, so it holds no whole model of latentpad; choose one saved here or by the command-line program, or all files of one with their index',
   'message.weightsUnexpectedTensor':
     'its tensor {tensor} does not belong to the model that it describes; choose one saved here or by the command-line program',
   'message.weightsNotTwoDimensions':
@@ -181,6 +181,9 @@ export default {
     'the file {file} does not belong to this index: its tensor {tensor} is missing; choose the files that were saved together',
   'message.weightsFileOtherTensor':
     'the file {file} does not belong to this index, which does not name it for its tensor {tensor}; choose the files that were saved together',
+  'message.weightsPart':
+    'it is one of the {count} files of these weights; choose all of them together with their index: {files}, {index}',
+  'message.weightsIndexes': 'there are two indexes of weights, {first} and {second}; choose one, with its files',
   'message.classifierLayer':
     'the classifier’s layer {tensor} has the shape {got}, expected two dimensions of 1 to {most}; reload the page',
   'message.classifierInputs':

@@ -53,9 +53,10 @@ export default {
   'notice.loadedPaused': '{name} is loaded. Training is paused.',
   'notice.loadedRounded': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits.',
   'notice.loadedRoundedPaused': '{name} is loaded. Its 64-bit numbers were rounded to 32 bits. Training is paused.',
-  'notice.notWeights': '{name} is not a .safetensors file. Choose weights saved here or by the command-line program.',
+  'notice.notWeights':
+    '{name} cannot be opened as weights. Choose one .safetensors file, saved here or by the command-line program, or several with their index (.safetensors.index.json).',
   'notice.dropUnknown':
-    '{name} cannot be used: drop one .safetensors file of weights, images as under “Your data” (IDX, NumPy, CSV, a ZIP file or a folder of pictures), or a picture of a digit.',
+    '{name} cannot be used: drop one .safetensors file of weights or several with their index, images as under “Your data” (IDX, NumPy, CSV, a ZIP file or a folder of pictures), or a picture of a digit.',
   'notice.command': 'That did not work: {message}',
   'notice.noThreads': 'The threads could not be started ({reason}); the engine uses one thread.',
   'notice.notIsolated':

@@ -132,7 +132,7 @@ export default {
   'message.weightsVersion':
     '더 새로운 latentpad(버전 {got})의 파일입니다. 페이지를 새로 고침 해 최신 버전을 쓰거나 이전 버전으로 다시 저장하세요',
   'message.weightsMissingTensor':
-    '필요한 텐서({tensor})가 파일에 없습니다. latentpad의 모델이 아니니 이 페이지나 명령줄 프로그램이 저장한 파일을 고르세요',
+    '필요한 텐서({tensor})가 파일에 없어 온전한 latentpad 모델이 아닙니다. 이 페이지나 명령줄 프로그램이 저장한 파일을 고르거나, 나뉜 파일이면 모두 색인과 함께 고르세요',
   'message.weightsUnexpectedTensor':
     '파일에 적힌 모델에 없는 텐서({tensor})가 있습니다. 이 페이지나 명령줄 프로그램이 저장한 파일을 고르세요',
   'message.weightsNotTwoDimensions':
@@ -179,6 +179,9 @@ export default {
     '{file} 파일은 이 색인의 파일이 아닙니다. 색인에 적힌 텐서({tensor})가 없으니 함께 저장된 파일을 고르세요',
   'message.weightsFileOtherTensor':
     '{file} 파일은 이 색인의 파일이 아닙니다. 색인에 따르면 이 파일에 없을 텐서({tensor})가 들어 있으니 함께 저장된 파일을 고르세요',
+  'message.weightsPart':
+    '파일 {count}개로 나뉜 가중치 가운데 하나입니다. 다음 파일을 색인과 함께 모두 고르세요: {files}, {index}',
+  'message.weightsIndexes': '가중치 색인이 둘입니다({first}, {second}). 하나만 그 파일들과 함께 고르세요',
   'message.classifierLayer':
     '분류기의 층 {tensor}의 모양이 {got}입니다. 1부터 {most}까지의 2차원이어야 하니 페이지를 새로 고침 하세요',
   'message.classifierInputs':

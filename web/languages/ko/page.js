@@ -53,9 +53,9 @@ export default {
   'notice.loadedRoundedPaused':
     '{name} 파일을 불러왔습니다. 64비트 수는 32비트로 반올림했습니다. 학습은 일시 정지했습니다.',
   'notice.notWeights':
-    '{name} 파일은 .safetensors 형식이 아닙니다. 이 페이지나 명령줄 프로그램이 저장한 가중치를 고르세요.',
+    '{name}: 가중치로 열 수 없습니다. 이 페이지나 명령줄 프로그램이 저장한 .safetensors 파일 하나를 고르거나, 나뉜 파일을 색인(.safetensors.index.json)과 함께 모두 고르세요.',
   'notice.dropUnknown':
-    '{name}: .safetensors 가중치 파일 하나, “내 데이터”에서 읽는 이미지(IDX, NumPy, CSV, 사진의 ZIP이나 폴더), 또는 숫자 사진 하나를 놓으세요.',
+    '{name}: .safetensors 가중치 파일 하나(나뉜 파일이면 색인과 함께 모두), “내 데이터”에서 읽는 이미지(IDX, NumPy, CSV, 사진의 ZIP이나 폴더), 또는 숫자 사진 하나를 놓으세요.',
   'notice.command': '요청이 실패했습니다: {message}',
   'notice.noThreads': '여러 스레드를 시작하지 못해({reason}) 스레드 하나로 계산합니다.',
   'notice.notIsolated': '스레드 하나로 계산합니다. 더 요청했지만 호스트가 이 페이지를 다른 출처와 격리하지 않습니다.',

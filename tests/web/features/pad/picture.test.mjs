@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { kindOfDrop } from '../../../../web/features/files/dropped-files.js';
 import { DEFAULT_DIGIT } from '../../../../web/core/pictures/default-digit.js';
 import { createDrawing, isBlank, showPicture, undoDrawing } from '../../../../web/core/pictures/drawing.js';
 import { standardNormal, uniformFrom, reparameterize } from '../../../../web/core/model/gaussian.js';
@@ -114,14 +113,6 @@ test('the size of an image is read from its header', () => {
     new Uint8Array(64),
   ])
     assert.equal(pictureSize(junk), null);
-});
-
-test('dropped files: an image is opened on the pad, weights and digits as before', () => {
-  assert.equal(kindOfDrop([{ name: 'a.jpg', type: 'image/jpeg' }]), 'picture');
-  assert.equal(kindOfDrop([{ name: 'a.safetensors', type: '' }]), 'weights');
-  assert.equal(kindOfDrop([{ name: 'images' }, { name: 'labels' }]), 'data');
-  assert.equal(kindOfDrop([{ name: 'a.zip', type: 'application/zip' }]), 'data');
-  assert.equal(kindOfDrop([{ name: 'a.safetensors' }, { name: 'b.safetensors' }]), 'unknown');
 });
 
 test('a rejected image leaves the drawing; an accepted one can be undone', async () => {

@@ -6,7 +6,6 @@ import { createEngine } from '../../../../web/engine/engine.js';
 import { appendToCurve, emptyCurve, indexAt } from '../../../../web/core/model/curve.js';
 import { latestRows } from '../../../../web/features/training/curve-rows.js';
 import { curvesCsv } from '../../../../web/features/training/curves-csv.js';
-import { kindOfDrop } from '../../../../web/features/files/dropped-files.js';
 import { createSchedule, createTrainingAnnouncer } from '../../../../web/core/texts/training-announcer.js';
 import { runName } from '../../../../web/core/model/run-name.js';
 import { parseLimit } from '../../../../web/core/model/stop-limit.js';
@@ -383,24 +382,11 @@ test('two concurrent runs share one schedule of announcements, ten seconds apart
   );
 });
 
-test('limits, and the kinds of dropped files', () => {
+test('limits of a run are whole numbers or empty', () => {
   assert.deepEqual(parseLimit(' '), { value: null, error: null });
   assert.equal(parseLimit('12').value, 12);
   for (const wrong of ['0', '-1', '1.5', '1e3', '100001', 'ten'])
     assert.equal(parseLimit(wrong).error?.key, 'error.limit', wrong);
-  const kind = (...names) => kindOfDrop(names.map((name) => ({ name })));
-  assert.deepEqual(
-    [
-      kind('a.safetensors'),
-      kind('A.SAFETENSORS'),
-      kind('images.gz', 'labels.gz'),
-      kind('images.gz'),
-      kind('a.safetensors', 'b'),
-      kind('a', 'b', 'c'),
-      kind(),
-    ],
-    ['weights', 'weights', 'data', 'data', 'unknown', 'data', 'unknown'],
-  );
 });
 
 test('the progress of a run towards its end: the nearest limit counts', () => {
