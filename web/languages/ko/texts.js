@@ -10,6 +10,7 @@ import said from './errors.js';
 import core from './core-errors.js';
 import share from './share.js';
 import story from './story.js';
+import forClass from './share-class.js';
 import lesson from './lesson.js';
 import explore from './explore.js';
 import compare from './compare.js';
@@ -31,6 +32,7 @@ export default {
   ...share,
   ...story,
   ...core,
+  ...forClass,
   ...lesson,
   ...explore,
   ...compare,

@@ -32,7 +32,8 @@ async function open(contents) {
     loaded.dispose();
     return checksum;
   } catch (error) {
-    return messageOf(weightsError(list, error));
+    const { key, params } = messageOf(weightsError(list, error));
+    return { key, params };
   }
 }
 
