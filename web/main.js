@@ -97,7 +97,7 @@ const map = createMapActions(store, client, { decode: code.decode, showError });
 const preview = createPreviewActions(store, client);
 const engines = createEngineActions(store, client, showError);
 const training = createTrainingActions(store, client, { encode: code.encode, showError });
-const pictures = createPictureActions(store, { refresh: code.refresh });
+const pictures = createPictureActions(store, { refresh: code.refresh, onUnavailable: onSectionUnavailable });
 const dataStore = createDataStore();
 const files = createFileActions(store, client, {
   weightsUrl: WEIGHTS,

@@ -1,15 +1,16 @@
 import { showPicture } from '../../core/pictures/drawing.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
-import { inkOfPicture } from './picture-ink.js';
 import { MAX_BYTES, MAX_PIXELS, PictureError, readPicture } from './read-picture.js';
+import { inTime } from '../../core/state/in-time.js';
 import { resolved } from '../../core/state/notices.js';
 
 /**
  * Replaces the drawing with the user's image, from a file, the clipboard or a drop.
  * @param {import('../../core/state/store.js').Store<import('../../core/state/page-state.js').PageState>} store
- * @param {{refresh: () => void, read?: typeof readPicture}} page   refresh: called after the drawing changes
+ * @param {{refresh: () => void, onUnavailable: (error: unknown) => void, read?: typeof readPicture}} page   refresh: called after the
+ *   drawing changes; onUnavailable: if the code for images cannot be fetched
  */
-export function createPictureActions(store, { refresh, read = readPicture }) {
+export function createPictureActions(store, { refresh, onUnavailable, read = readPicture }) {
   let asked = 0;
 
   /** @param {string} key @param {string} name */
@@ -22,8 +23,11 @@ export function createPictureActions(store, { refresh, read = readPicture }) {
     /** @param {File} file */
     async open(file) {
       const turn = ++asked;
+      // Not needed for the first digit.
+      const code = await inTime(import('./picture-ink.js')).catch(onUnavailable);
+      if (!code) return;
       try {
-        const ink = inkOfPicture(await read(file));
+        const ink = code.inkOfPicture(await read(file));
         // The later of two images is shown, whichever is read first.
         if (turn !== asked) return;
         if (!ink) return refuse('picture.noInk', file.name);

@@ -121,7 +121,11 @@ test('a rejected image leaves the drawing; an accepted one can be undone', async
   let read = async () => {
     throw new PictureError('tooLarge', '');
   };
-  const pictures = createPictureActions(store, { refresh() {}, read: (file) => read(file) });
+  const pictures = createPictureActions(store, {
+    refresh() {},
+    onUnavailable: assert.ifError,
+    read: (file) => read(file),
+  });
   await pictures.open({ name: 'big.png' });
   assert.deepEqual([store.get().notice.key, store.get().drawing], ['picture.tooLarge', drawing]);
   read = async () => picture(() => grey(255));
