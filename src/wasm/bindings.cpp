@@ -145,6 +145,8 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .function("advanceReconstructionAt", &advance_reconstruction_at)
       .function("beginImportanceBound", &begin_importance_bound)
       .function("advanceImportanceBound", &advance_importance_bound)
+      .function("beginGradientNoise", &begin_gradient_noise)
+      .function("advanceGradientNoise", &advance_gradient_noise)
       .function("sampleGiven", &sample_given_of)
       .function("conditionals", &conditionals_of)
       .function("latentMetrics", &latent_metrics_of)

@@ -92,6 +92,33 @@ std::optional<double> advance_importance_bound(ModelHandle& handle, std::uint32_
   });
 }
 
+void begin_gradient_noise(ModelHandle& handle, const Float32Array& pixels, std::uint32_t draws, std::uint32_t seed) {
+  guarded([&] {
+    Model<float>& model = handle.session().model();
+    const Trainer& trainer = handle.session().trainer();
+    const TrainingConfig& training = trainer.config();
+    handle.gradient_noise() = std::make_unique<GradientNoiseEvaluation<float>>(
+        model, batch_in("gradientNoise", pixels, example_dim(model.config())),
+        Objective{training.objective, trainer.beta_at(trainer.step()), training.importance_samples},
+        static_cast<Index>(draws), seed);
+  });
+}
+
+std::optional<GradientNoiseList> advance_gradient_noise(ModelHandle& handle, std::uint32_t draws) {
+  return guarded([&]() -> std::optional<GradientNoiseList> {
+    auto& evaluation = handle.gradient_noise();
+    if (!evaluation) throw_invalid_argument("advanceGradientNoise", "an evaluation that has begun", "none");
+    if (evaluation->advance(static_cast<Index>(draws))) return std::nullopt;
+    val list = val::array();
+    for (const GradientNoise& noise : evaluation->report()) {
+      expect_finite("gradientNoise", "a gradient", noise.noise);
+      list.call<void>("push", GradientNoiseValue{text_out(estimator_name(noise.estimator)), noise.signal, noise.noise});
+    }
+    evaluation.reset();
+    return GradientNoiseList(list);
+  });
+}
+
 GivenSampleValue sample_given_of(ModelHandle& handle, const Float32Array& given, std::uint32_t seed,
                                  std::uint32_t index) {
   return guarded([&] {

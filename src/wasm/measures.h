@@ -53,6 +53,12 @@ void begin_importance_bound(ModelHandle& model, const DigitsHandle& digits, std:
 /// Evaluates up to `examples` more; returns the mean upper bound of −log p(x) when all are evaluated.
 std::optional<double> advance_importance_bound(ModelHandle& model, std::uint32_t examples);
 
+/// Starts the noise of the encoder's gradient on these images; objective and beta are those of the next training step.
+void begin_gradient_noise(ModelHandle& model, const Float32Array& pixels, std::uint32_t draws, std::uint32_t seed);
+
+/// Takes up to `draws` more of every estimator; returns the result when all are taken.
+std::optional<GradientNoiseList> advance_gradient_noise(ModelHandle& model, std::uint32_t draws);
+
 /// Latent metrics of the held-out digits.
 LatentMetricsValue latent_metrics_of(ModelHandle& model, const DigitsHandle& digits, std::uint32_t seed);
 

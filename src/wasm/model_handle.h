@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "eval/encode_decode.h"
+#include "eval/gradient_noise.h"
 #include "eval/importance_weighted.h"
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
@@ -122,6 +123,8 @@ class ModelHandle {
   std::unique_ptr<HeldOutEvaluation<BoundEvaluation>>& at_noise() { return at_noise_; }
   /// The importance-weighted bound in progress.
   std::unique_ptr<HeldOutEvaluation<ImportanceWeightedEvaluation>>& weighted() { return weighted_; }
+  /// The noise of the gradient, in progress.
+  std::unique_ptr<GradientNoiseEvaluation<float>>& gradient_noise() { return gradient_noise_; }
   Session& session() { return *session_; }
 
   /// The digits on which this model is trained and evaluated.
@@ -227,6 +230,7 @@ class ModelHandle {
   std::unique_ptr<HeldOutEvaluation<BoundEvaluation>> evaluation_, at_noise_;
   std::uint64_t evaluated_version_ = 0;  ///< of the weights that evaluation_ began with
   std::unique_ptr<HeldOutEvaluation<ImportanceWeightedEvaluation>> weighted_;
+  std::unique_ptr<GradientNoiseEvaluation<float>> gradient_noise_;
 };
 
 }  // namespace latentpad::wasm

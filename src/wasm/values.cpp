@@ -193,6 +193,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   // `params` of an error are numbers, texts and other errors.
   register_type<ErrorTable>("Record<string, {message: string, code: string, params: Record<string, any>}>");
   register_type<ParameterTraceList>("ParameterTrace[]");
+  register_type<GradientNoiseList>("GradientNoise[]");
   register_type<KindList>("ModelKind[]");
   register_type<LikelihoodTable>("Record<string, string[]>");
   register_type<SettingTable>("Record<string, NumberSetting>");
@@ -205,6 +206,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   register_optional<TrainingRecordValue>();
   register_optional<BoundReportValue>();
   register_optional<PosteriorGridValue>();
+  register_optional<GradientNoiseList>();
   register_optional<PrincipalComponentsValue>();
 
   value_object<ModelConfigValue>("ModelConfig")
@@ -304,6 +306,10 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("top", &PosteriorGridValue::top)
       .field("logIntegral", &PosteriorGridValue::log_integral)
       .field("density", &PosteriorGridValue::density);
+  value_object<GradientNoiseValue>("GradientNoise")
+      .field("estimator", &GradientNoiseValue::estimator)
+      .field("signal", &GradientNoiseValue::signal)
+      .field("noise", &GradientNoiseValue::noise);
   value_object<GivenSampleValue>("GivenSample")
       .field("pixels", &GivenSampleValue::pixels)
       .field("probabilities", &GivenSampleValue::probabilities);

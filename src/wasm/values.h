@@ -69,6 +69,9 @@ struct ErrorTable : TypedValue {
 struct ParameterTraceList : TypedValue {
   using TypedValue::TypedValue;
 };
+struct GradientNoiseList : TypedValue {
+  using TypedValue::TypedValue;
+};
 struct KindList : TypedValue {
   using TypedValue::TypedValue;
 };
@@ -247,6 +250,11 @@ struct StepTraceValue {
   ParameterTraceList parameters;
 };
 StepTraceValue value_of(const StepTrace<float>& trace);
+
+struct GradientNoiseValue {
+  Text estimator;
+  double signal = 0, noise = 0;
+};
 
 struct ActivationsValue {
   Float32Arrays encoder, decoder;

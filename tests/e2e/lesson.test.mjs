@@ -70,6 +70,18 @@ testOnceIn(
     await press('ArrowRight');
     await stageIs('gradients');
     assert.ok('decoder.0' in JSON.parse(await site.value('lesson-layers')));
+    await site.waitFor(() => document.querySelector('[data-testid="lesson-noise"]').dataset.value !== '');
+    assert.deepEqual(
+      JSON.parse(await site.value('lesson-noise')).map(({ estimator, signal, noise }) => [
+        estimator,
+        signal > 0 && noise > 0,
+      ]),
+      [
+        ['reparameterized', true],
+        ['stl', true],
+      ],
+    );
+    assert.match(await text('lesson-noise'), /STL\s*\d+\.\d\d/);
     for (let i = 0; i < 4; ++i) await press('ArrowRight');
     await stageIs('changed');
     const changes = await text('lesson-changes');

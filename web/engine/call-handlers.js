@@ -81,6 +81,7 @@ export const handlers = {
     // At least one digit, whose samples the core decodes in chunks.
     return model.inScoredPieces(digits, Math.max(1, Math.floor(pieceSizes.decode / options.samples)), advance);
   },
+  gradientNoise: ({ model }, options) => measures.gradientNoisePieces(model, options),
   sampleGiven: ({ model }, options) => measures.sampleGiven(model, options),
   conditionals: ({ model }, options) => measures.conditionals(model, options),
   latentMetrics: ({ model, digits }, options) => measures.latentMetrics(model, digits, options),

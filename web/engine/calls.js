@@ -296,6 +296,14 @@ export const calls = Object.freeze({
     inPieces: true,
   }),
 
+  /** The noise of the gradient of the encoder over draws of epsilon, for each estimator that the objective has (vae, cvae). */
+  gradientNoise:
+    /** @type {LongCall<[options: import('./measures.js').GradientNoiseOptions], import('./measures.js').GradientNoise[]>} */ ({
+      needs: ['model'],
+      checks: { pixels: asFloats, draws: optional(asWhole), seed: optional(asWhole) },
+      inPieces: true,
+    }),
+
   /** The true posterior on side × side points (vae and cvae with two latent dimensions). */
   posteriorGrid:
     /** @type {LongCall<[options: {pixels: Float32Array, label?: number, side?: number}], import('../../build/wasm/latentpad-exact.mjs').PosteriorGrid>} */ ({

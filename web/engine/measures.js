@@ -197,6 +197,51 @@ export const importanceBoundAsync = (model, digits, options) =>
     options,
   );
 
+/**
+ * The noise of the gradient of the encoder (vae, cvae) over draws of epsilon, for each estimator that the objective has: of its
+ * length, ‖E g‖, and of its standard deviation, √E‖g − E g‖², in nats per unit of the parameters (src/eval/gradient_noise.h).
+ * @param {Model} model
+ * @param {GradientNoiseOptions} options
+ * @returns {GradientNoise[]}
+ */
+export const gradientNoise = (model, options) => untilDone(beginGradientNoise(model, options));
+
+/**
+ * @typedef {import('../../build/wasm/latentpad-exact.mjs').GradientNoise} GradientNoise
+ * @typedef {{pixels: Float32Array, draws?: number, seed?: number, label?: number}} GradientNoiseOptions   pixels: of one or more
+ *   images, as in training; draws: 2 … 10,000, 64 unless given; label: of a cvae
+ */
+
+/**
+ * The same in chunks.
+ * @param {Model} model
+ * @param {GradientNoiseOptions} options
+ * @returns {(draws: number) => GradientNoise[] | null}  takes that many more draws; null while some are left
+ */
+export function beginGradientNoise(model, { pixels, draws = 64, seed = 1, label }) {
+  model.handle.beginGradientNoise(
+    model.withLabels('gradientNoise', pixels, model.shape.pixels, label),
+    wholeNumber('gradientNoise', 'draws', draws, 1),
+    wholeNumber('gradientNoise', 'seed', seed),
+  );
+  return (count) => /** @type {any} */ (model.handle.advanceGradientNoise(count)) ?? null;
+}
+
+/**
+ * gradientNoise() in slices; progress in draws.
+ * @param {Model} model
+ * @param {LongOptions & GradientNoiseOptions} options
+ * @returns {Promise<GradientNoise[]>}
+ */
+export const gradientNoiseAsync = (model, options) =>
+  longWork('gradientNoiseAsync', model, () => gradientNoisePieces(model, options), options);
+
+/** @param {Model} model @param {GradientNoiseOptions} options */
+export function gradientNoisePieces(model, options) {
+  const advance = beginGradientNoise(model, options);
+  return inPieces(options.draws ?? 64, 1, (_, count) => advance(count));
+}
+
 /** @template T @param {(count: number) => T | null} advance @returns {T} */
 function untilDone(advance) {
   for (;;) {

@@ -59,6 +59,8 @@ test('in slices the results are those of one call, and other tasks run in betwee
     const value = await measures[`${name}Async`](model, digits, { ...options, onProgress });
     assert.deepEqual([value, last], [measures[name](model, digits, options), [{ done: 1000, total: 1000 }]], name);
   }
+  const gradient = { pixels: images.slice(0, 784), draws: 20 };
+  assert.deepEqual(await measures.gradientNoiseAsync(model, gradient), measures.gradientNoise(model, gradient));
   assert.deepEqual(await measures.latentMetricsAsync(model, digits), measures.latentMetrics(model, digits));
   const quality = { classifier, count: 20 };
   assert.deepEqual(
@@ -102,6 +104,11 @@ test('every function in slices rejects with the reason of its signal, before and
     importanceBoundAsync: [(options) => measures.importanceBoundAsync(wide, digits, { samples: 50, ...options }), true],
     reconstructionAtAsync: [
       (options) => measures.reconstructionAtAsync(wide, digits, { sigmaScale: 1, ...options }),
+      true,
+    ],
+    gradientNoiseAsync: [
+      (options) =>
+        measures.gradientNoiseAsync(wide, { pixels: new Float32Array(784 * 100), draws: 10_000, ...options }),
       true,
     ],
     posteriorGridAsync: [(options) => measures.posteriorGridAsync(wide, { pixels, side: 200, ...options }), true],

@@ -38,6 +38,7 @@ const goodArgs = {
   posteriorGrid: [{ pixels: image }],
   reconstructionAt: [{ sigmaScale: 3 }],
   importanceBound: [{ samples: 5 }],
+  gradientNoise: [{ pixels: image }],
   classify: [{ pixels: image, classifier: file }],
   principalComponents: [{ codes: image, latentDim: 2 }],
   reconstructionLoss: [{ pixels: image, z: image }],
@@ -218,6 +219,7 @@ test('between the chunks of a long call only the rows that allow it are served',
     'step',
     'reconstructionAt',
     'importanceBound',
+    'gradientNoise',
     'posteriorGrid',
   ]);
 });

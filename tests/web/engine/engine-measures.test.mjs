@@ -273,3 +273,26 @@ test('the IWAE objective trains a VAE and is rejected for the others', () => {
   assert.throws(() => engine.createModel({ model: 'ae' }, iwae), /objective iwae: expected a vae/);
   assert.throws(() => engine.createModel({}, { objective: 'iwae' }), /importance_samples: expected .* from 2 to 1000/);
 });
+
+test('the noise of the gradient, for the estimators of the objective; the model stays, and goes on as without it', () => {
+  const training = { seed: 3, objective: 'iwae', importanceSamples: 5 };
+  const create = () => engine.createModel({ hidden: [16], latentDim: 2 }, training, digits);
+  const [model, other] = [create(), create()];
+  for (const one of [model, other]) one.train(digits, 30);
+  const pixels = Float32Array.from(digits.images(0, 2), (byte) => (byte > 127 ? 1 : 0));
+  const found = measures.gradientNoise(model, { pixels, draws: 40, seed: 2 });
+  assert.deepEqual(
+    found.map(({ estimator }) => estimator),
+    ['reparameterized', 'stl', 'dreg'],
+  );
+  for (const { signal, noise } of found) assert.ok(noise > 0 && signal >= 0);
+  assert.deepEqual(measures.gradientNoise(model, { pixels, draws: 40, seed: 2 }), found);
+  assert.notDeepEqual(measures.gradientNoise(model, { pixels, draws: 40, seed: 3 }), found);
+  for (const one of [model, other]) one.train(digits, 5);
+  assert.equal(model.checksum(), other.checksum());
+  const ae = engine.createModel({ model: 'ae', hidden: [16], latentDim: 2 });
+  assert.throws(() => measures.gradientNoise(ae, { pixels }), { code: 'needsPosterior' });
+  assert.throws(() => measures.gradientNoise(model, { pixels, draws: 1 }), { code: 'samplesOutOfRange' });
+  assert.throws(() => measures.gradientNoise(model, { pixels: pixels.slice(1) }), /gradientNoise/);
+  for (const one of [model, other, ae]) one.dispose();
+});

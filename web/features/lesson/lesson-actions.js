@@ -3,14 +3,14 @@ import { thresholdAtHalf } from '../../core/pictures/digit-image.js';
 import { stagesOf } from '../../core/model/lesson-stages.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
-import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { hasCode, hasSpread, isConditional } from '../../core/model/model-kind.js';
 import { createSectionState } from '../../core/state/section-state.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  * @typedef {import('../../engine/messages.js').StepTrace} StepTrace
  * @typedef {import('../../core/model/lesson-stages.js').Stage} Stage
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'traceStep'>} Tracer
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'traceStep' | 'gradientNoise'>} Tracer
  *
  * @typedef {import('../../core/state/section-state.js').LessonShare & OwnState} LessonState
  * @typedef {object} OwnState
@@ -18,12 +18,16 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {StepTrace | null} trace
  * @property {Float32Array | null} pixels   those of the trace
  * @property {Float32Array} epsilon   that of the trace
+ * @property {import('../../engine/measures.js').GradientNoise[] | null} noise   of the gradient of the trace's digit; null: not measured
  * @property {'' | 'blank' | 'noModel' | 'noCode' | 'otherLikelihood' | 'training'} waitsFor   why there is no trace
  * @property {import('../../core/texts/message-of.js').Message} failure         the engine's error message; '' otherwise
  */
 
 /** Duration of a stage in slow motion: the time to read its sentence and its numbers once. */
 export const STAGE_MS = 6000;
+
+/** Draws of epsilon for the noise of the gradient: enough for two digits of it. */
+export const NOISE_DRAWS = 100;
 
 /** @returns {LessonState} */
 export const createLessonState = () => ({
@@ -32,6 +36,7 @@ export const createLessonState = () => ({
   trace: null,
   pixels: null,
   epsilon: new Float32Array(0),
+  noise: null,
   waitsFor: '',
   failure: '',
 });
@@ -66,6 +71,39 @@ export function createLessonActions(store, page, tracer) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
+  /** The trace whose noise is measured or has been. @type {StepTrace | null} */
+  let measured = null;
+  let measuring = new AbortController();
+
+  /** Measures the noise of the gradient once its stage is shown; leaving it ends that. */
+  async function measureNoise() {
+    const { open, stage, trace: found, pixels } = store.get(),
+      { model, label } = page.get();
+    const isAsked = open && stage === 'gradients' && model !== null && hasSpread(model.config);
+    const wanted = isAsked && pixels ? found : null;
+    if (wanted === measured) return;
+    measuring.abort();
+    measuring = new AbortController();
+    measured = wanted;
+    if (!wanted || !model || !pixels) return;
+    const { signal } = measuring;
+    try {
+      const noise = await tracer.gradientNoise({
+        pixels,
+        draws: NOISE_DRAWS,
+        ...(isConditional(model.config) ? { label } : {}),
+        signal,
+      });
+      if (store.get().trace === wanted) store.set({ noise });
+    } catch (error) {
+      if (!signal.aborted && isInUse(page.get(), model.config)) store.set({ failure: helpOf(error) });
+    }
+  }
+  store.subscribe((_, changed) => {
+    if (['open', 'stage', 'trace'].some((key) => changed.has(/** @type {keyof LessonState} */ (key))))
+      void measureNoise();
+  });
+
   const stages = () => stagesOf(page.get().model?.config.model ?? 'vae');
 
   async function trace() {
@@ -74,7 +112,7 @@ export function createLessonActions(store, page, tracer) {
       waitsFor = whyWait(page.get());
     // During training the last trace is retained; otherwise an outdated trace is removed.
     if (waitsFor === 'training') return store.set({ waitsFor });
-    if (waitsFor || !model || !pixels) return store.set({ waitsFor, trace: null, failure: '' });
+    if (waitsFor || !model || !pixels) return store.set({ waitsFor, trace: null, noise: null, failure: '' });
     const shown = model.training.pixels === 'grey' ? pixels : thresholdAtHalf(pixels),
       epsilon = noiseOf(page.get());
     try {
@@ -85,9 +123,10 @@ export function createLessonActions(store, page, tracer) {
       });
       // Discards outdated answers and answers about a removed model or digit.
       if (!found || page.get().model?.config !== model.config || !page.get().pixels) return;
-      store.set({ trace: found, pixels: shown, epsilon, waitsFor: '', failure: '' });
+      store.set({ trace: found, pixels: shown, epsilon, noise: null, waitsFor: '', failure: '' });
     } catch (error) {
-      if (isInUse(page.get(), model.config)) store.set({ trace: null, waitsFor: '', failure: helpOf(error) });
+      if (isInUse(page.get(), model.config))
+        store.set({ trace: null, noise: null, waitsFor: '', failure: helpOf(error) });
     }
   }
 

@@ -5,11 +5,13 @@ import { LIT, stagesOf, textKindOf } from '../../core/model/lesson-stages.js';
 import { hasSpread, kindName } from '../../core/model/model-kind.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { createLessonCodeView } from './lesson-code-view.js';
+import { NOISE_DRAWS } from './lesson-actions.js';
+import { createLessonNoiseView } from './lesson-noise-view.js';
 import { createLessonNumbersView } from './lesson-numbers-view.js';
 
 /** @typedef {import('../../core/model/lesson-stages.js').Stage} Stage */
 /**
- * @typedef {import('./lesson-numbers-view.js').NumbersData & {open: boolean, playing: boolean, waitsFor: string, failure: import('../../core/texts/message-of.js').Message, kind: string,
+ * @typedef {import('./lesson-numbers-view.js').NumbersData & {noise: readonly import('./lesson-noise-view.js').GradientNoise[] | null, open: boolean, playing: boolean, waitsFor: string, failure: import('../../core/texts/message-of.js').Message, kind: string,
  *   objective: string, input: string, still: boolean, language: string}} LessonData  input: the pixels of its training data; still: reduced motion is preferred
  */
 
@@ -56,6 +58,7 @@ export function createLessonView(root, row, callbacks) {
   const sentence = find(root, '#lesson-sentence'),
     note = find(root, '#lesson-note');
   const numbers = createLessonNumbersView(root, { onMean: callbacks.onMean });
+  const noise = createLessonNoiseView(root);
   const code = createLessonCodeView(byTestId(root, 'lesson-code'));
   /** @type {LessonData | null} */
   let shown = null;
@@ -200,6 +203,12 @@ export function createLessonView(root, row, callbacks) {
       setText(sentence, walks ? t(`lesson.${stage}.${textKindOf(kind)}`) : '');
       setText(note, noteOf(data));
       numbers.update(data);
+      noise.update({
+        noise: data.noise,
+        draws: NOISE_DRAWS,
+        isShown: walks && stage === 'gradients',
+        language: data.language,
+      });
       byTestId(root, 'lesson-formula').setAttribute('data-value', trace ? JSON.stringify(summary(trace)) : '');
       code.update(data);
       if (!before?.open) (walks ? next : byTestId(root, 'lesson-close')).focus({ preventScroll: true });

@@ -85,6 +85,8 @@ export default {
   'lesson.share.ae': 'For an AE the mean only makes the gradients {pixels} times smaller.',
   'lesson.norms.gradientNorm': 'Below: the norm ‖∂L/∂θ‖ of each layer’s gradient',
   'lesson.norms.changeNorm': 'Below: how far each layer moved, ‖Δθ‖',
+  'lesson.noise':
+    'Noise of the encoder’s gradient by estimator, as a multiple of its length. Samples of {epsilon}: {draws}',
   'lesson.before': 'before',
   'lesson.after': 'after',
   'lesson.reconstruction': 'reconstruction error, nats',

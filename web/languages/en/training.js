@@ -100,7 +100,7 @@ export default {
   'settings.architecture': 'New model',
   'settings.pending': 'Not created yet',
   'settings.training': 'Also while training',
-  'settings.run': 'Likelihood, objective, digits',
+  'settings.run': 'Likelihood, objective, schedule, digits',
   'settings.stop': 'Stop training',
   'settings.more': 'More settings',
   'settings.moreSet': 'More ({count} changed)',

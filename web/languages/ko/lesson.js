@@ -80,6 +80,7 @@ export default {
   'lesson.share.ae': 'AE에서는 평균을 내도 기울기가 {pixels}분의 1이 될 뿐입니다.',
   'lesson.norms.gradientNorm': '아래는 층별 기울기의 크기 ‖∂L/∂θ‖입니다',
   'lesson.norms.changeNorm': '아래는 층별 가중치의 변화량 ‖Δθ‖입니다',
+  'lesson.noise': '추정 방법별 인코더 기울기의 잡음(기울기 길이의 배수). {epsilon} 샘플: {draws}개',
   'lesson.before': '전',
   'lesson.after': '후',
   'lesson.reconstruction': '재구성 오차, nats',
