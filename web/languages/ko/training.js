@@ -95,7 +95,7 @@ export default {
   'settings.architecture': '새 모델',
   'settings.pending': '아직 만들지 않음',
   'settings.training': '학습 중에도',
-  'settings.run': '우도·목적·스케줄·숫자',
+  'settings.run': '우도, 목적 함수, 스케줄, 숫자',
   'settings.stop': '자동 멈춤',
   'settings.more': '더 많은 설정',
   'settings.moreSet': '더 많은 설정({count}개 변경)',
