@@ -86,8 +86,10 @@
     "{function}: the model's images are {width} x {height}, these are {otherWidth} x {otherHeight}; use data or a "   \
     "model of the same size")                                                                                         \
   X(label_beyond_model,                                                                                               \
-    "labels: this model is told labels from 0 to {most}, but image {position} has the label {got}; use images of those "\
-    "classes, or a model that is told no label")                                                                      \
+    "labels: the model has {labels} labels and the data {classes} classes, image {position} has the label {got}; "    \
+    "make a model with labels = {classes}, or use data of fewer classes or a model without labels")                   \
+  X(not_digits,                                                                                                       \
+    "labels: expected the digits 0 to 9, got {got} at image {position}; the classifier scores images of digits only") \
   X(weights_give_non_finite,                                                                                          \
     "{function}: with these weights {result} is not finite; they have diverged or are damaged, use others")           \
   X(code_gives_non_finite,                                                                                            \

@@ -21,7 +21,7 @@ struct DecodeOptions {
   std::vector<std::string> points;
   Index grid = 0, scale = 2;
   float range = 3.0f;
-  std::optional<int> label;
+  std::optional<Index> label;
   bool json = false;
 };
 
@@ -55,15 +55,19 @@ Matrix<float> lattice(Index side, float range, Index latent_dim) {
 }
 
 /// [z; y] with one label, which a conditional model requires and others do not accept.
-void append_label(const std::optional<int>& label, Matrix<float>& z, const ModelConfig& config) {
-  if (label.has_value() != (label_dim(config) > 0)) {
-    throw UsageError(label ? "--label: only a cvae is told a label, this is a model of kind " + config.model
-                           : "--label: expected the digit that the cvae is to decode as, 0 to 9");
+void append_label(const std::optional<Index>& label, Matrix<float>& z, const ModelConfig& config) {
+  const Index labels = label_dim(config);
+  if (labels == 0) {
+    if (label) throw UsageError("--label: only a cvae is told a label, this is a model of kind " + config.model);
+    return;
   }
-  if (!label) return;
-  z.conservativeResize(z.rows() + kLabels, z.cols());
-  z.bottomRows(kLabels).setZero();
-  z.row(z.rows() - kLabels + *label).setOnes();
+  if (!label || *label >= labels) {
+    throw UsageError("--label: expected the label that the cvae is to decode as, 0 to " + std::to_string(labels - 1) +
+                     (label ? ", got " + std::to_string(*label) : ""));
+  }
+  z.conservativeResize(z.rows() + labels, z.cols());
+  z.bottomRows(labels).setZero();
+  z.row(z.rows() - labels + *label).setOnes();
 }
 
 void run(const DecodeOptions& options) {
@@ -99,7 +103,8 @@ void add_decode(CLI::App& app) {
   command->add_option("--z", options->points, "A point such as 0.5,-1.2; may be given several times")->type_name("Z");
   add_number<Index>(*command, "--grid", options->grid, "N x N points of a 2-D latent space", 1, 100)->default_str("");
   add_number(*command, "--range", options->range, "The grid reaches from -X to X", 0.0f, 100.0f);
-  add_number(*command, "--label", options->label, "The digit that a cvae is to decode as", 0, 9);
+  add_number<Index>(*command, "--label", options->label,
+                    "The label that a cvae is to decode as, below its number of labels", 0, kMaxLabel);
   command->add_option("--out", options->out, "A PNG of the decoded images")->type_name("FILE");
   add_number<Index>(*command, "--scale", options->scale, "Size of a pixel in the PNG", 1, 16);
   command->add_flag("--json", options->json, "Print probabilities of ink as JSON");

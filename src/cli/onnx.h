@@ -9,7 +9,7 @@
 namespace latentpad::cli {
 
 /// An ONNX model (opset 13) of the encoder: from `x`, [N, pixels] with ink in [0, 1], and of a conditional model `y`,
-/// [N, 10], the one-hot label, to `mu` and `log_var`, [N, latent_dim], clamped as in training; of an autoencoder to
+/// [N, labels], the one-hot label, to `mu` and `log_var`, [N, latent_dim], clamped as in training; of an autoencoder to
 /// `code`. Throws std::runtime_error for a model without a code.
 std::vector<std::uint8_t> onnx_encoder(Model<float>& model);
 

@@ -23,12 +23,12 @@ void expect_classifier_of(const char* function, Index pixels, const Classifier<f
                          "one of " + std::to_string(classifier.input_dim()));
 }
 
-/// [z; y] with the labels 0, 1, … 9, 0, … in turn.
-void append_labels(Matrix<float>& z) {
+/// [z; y] with the labels 0, 1, … labels − 1, 0, … in turn.
+void append_labels(Index labels, Matrix<float>& z) {
   const Index latent_dim = z.rows();
-  z.conservativeResize(latent_dim + kLabels, z.cols());
-  z.bottomRows(kLabels).setZero();
-  for (Index n = 0; n < z.cols(); ++n) z(latent_dim + n % kLabels, n) = 1.0f;
+  z.conservativeResize(latent_dim + labels, z.cols());
+  z.bottomRows(labels).setZero();
+  for (Index n = 0; n < z.cols(); ++n) z(latent_dim + n % labels, n) = 1.0f;
 }
 
 /// Mean of max step / mean step over the paths of interpolation_smoothness; calls on_images with the frames of each.
@@ -96,7 +96,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
   const LatentModel<float>& decoder = latent_model(model, "sample_images");
   Matrix<float> z(model.config().latent_dim, count), outputs;
   NoiseStream(seed, NoisePurpose::prior_sample, 0).standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
-  if (model.traits().conditional) append_labels(z);
+  if (const Index labels = label_dim(model.config())) append_labels(labels, z);
   // In batches, to limit memory.
   constexpr Index kAtOnce = 250;
   Matrix<float> some;

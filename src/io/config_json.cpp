@@ -200,6 +200,9 @@ Json to_json(const ModelConfig& config) {
                 {"activation", activation_name(config.activation)}};
   if (config.likelihood != LikelihoodSpec{}) value["likelihood"] = config.likelihood.name;
   if (config.likelihood.sigma != 0.0) value["sigma"] = config.likelihood.sigma;
+  ModelConfig usual = config;
+  usual.labels = 0;
+  if (label_dim(config) != label_dim(usual)) value["labels"] = config.labels;
   return value;
 }
 
@@ -226,6 +229,7 @@ ModelConfig model_config_from(const SettingValue& value) {
   fields.read("latent_dim", config.latent_dim);
   fields.read("likelihood", config.likelihood.name);
   fields.read("sigma", config.likelihood.sigma);
+  fields.read("labels", config.labels);
   read_name(fields, "config", "activation", activation_from_name, config.activation);
   fields.finish();
   return validated("config", config);

@@ -14,7 +14,8 @@
 namespace latentpad {
 
 /// {"model", "input_dim", "width", "height", "hidden", "latent_dim", "activation"}, plus "likelihood" unless it is
-/// Bernoulli, and "sigma" if it is fixed. input_dim is width · height. In "hidden" a number means a linear layer with
+/// Bernoulli, "sigma" if it is fixed, and "labels" of a conditional model unless it has ten, as all of older versions
+/// have. input_dim is width · height. In "hidden" a number means a linear layer with
 /// that many units; other layers are {"layer", "units"}.
 nlohmann::json to_json(const ModelConfig& config);
 
@@ -40,7 +41,8 @@ struct RecipeStage {
 
 /// A training run as a file (weights/recipes): all that determines its weights, except the images.
 struct Recipe {
-  ModelConfig model;  ///< without an image size, which is that of the data
+  /// Without an image size, which is that of the data; so is the number of a conditional model's labels, if it is 0.
+  ModelConfig model;
   TrainingConfig training;
   std::vector<RecipeStage> stages;          ///< at least one; their epochs rise
   std::optional<std::uint64_t> validation;  ///< the number of held-out images

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include "io/file_kind.h"
 #include "io/json.h"
@@ -71,11 +73,17 @@ void expect_idx(std::span<const std::uint8_t> file, std::uint32_t magic, const c
   }
 }
 
+/// The position of the first label that is at least `count`.
+std::optional<std::size_t> first_label_from(std::span<const std::uint8_t> labels, std::size_t count) {
+  const auto found = std::find_if(labels.begin(), labels.end(), [=](std::uint8_t label) { return label >= count; });
+  if (found == labels.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - labels.begin());
+}
+
 void expect_labels(std::span<const std::uint8_t> labels, const char* part) {
-  const auto wrong = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label > kMaxLabel; });
-  if (wrong != labels.end()) {
+  if (const auto wrong = first_label_from(labels, kMaxLabel + 1)) {
     throw FormatError(ErrorCode::digits_label,
-                      {{"part", part}, {"most", kMaxLabel}, {"got", *wrong}, {"position", wrong - labels.begin()}});
+                      {{"part", part}, {"most", kMaxLabel}, {"got", labels[*wrong]}, {"position", *wrong}});
   }
 }
 
@@ -129,26 +137,32 @@ std::span<const std::uint8_t> Digits::examples(const ModelConfig& model) const {
   expect_same_image_size("data", model, image_size());
   const auto label_count = static_cast<std::size_t>(label_dim(model));
   if (label_count == 0) return images;
-  const std::size_t size = pixels() + label_count;
-  if (labelled.size() != count() * size) {
-    // A larger label would be written into the next image.
-    expect_labels_of_model(*this, label_count);
-    labelled.assign(count() * size, 0);
-    for (std::size_t n = 0; n < count(); ++n) {
-      std::copy_n(images.begin() + static_cast<std::ptrdiff_t>(n * pixels()), pixels(),
-                  labelled.begin() + static_cast<std::ptrdiff_t>(n * size));
-      labelled[n * size + pixels() + labels[n]] = 255;
-    }
+  const auto found = labelled.find(label_count);
+  if (found != labelled.end()) return found->second;
+  // A larger label would be written into the next image.
+  if (const auto wrong = first_label_from(labels, label_count)) {
+    throw ArgumentError(
+        ErrorCode::label_beyond_model,
+        {{"labels", label_count}, {"got", labels[*wrong]}, {"position", *wrong}, {"classes", class_count()}});
   }
-  return labelled;
+  const std::size_t size = pixels() + label_count;
+  std::vector<std::uint8_t> all(count() * size, 0);
+  for (std::size_t n = 0; n < count(); ++n) {
+    std::copy_n(images.begin() + static_cast<std::ptrdiff_t>(n * pixels()), pixels(),
+                all.begin() + static_cast<std::ptrdiff_t>(n * size));
+    all[n * size + pixels() + labels[n]] = 255;
+  }
+  return labelled.emplace(label_count, std::move(all)).first->second;
 }
 
-void expect_labels_of_model(const Digits& digits, std::size_t count) {
-  const auto& labels = digits.labels;
-  const auto wrong = std::find_if(labels.begin(), labels.end(), [=](std::uint8_t label) { return label >= count; });
-  if (wrong == labels.end()) return;
-  throw ArgumentError(ErrorCode::label_beyond_model,
-                      {{"most", count - 1}, {"got", *wrong}, {"position", wrong - labels.begin()}});
+std::size_t Digits::class_count() const {
+  return labels.empty() ? 0 : std::size_t(*std::max_element(labels.begin(), labels.end())) + 1;
+}
+
+void expect_digit_labels(const Digits& digits) {
+  if (const auto wrong = first_label_from(digits.labels, 10)) {
+    throw ArgumentError(ErrorCode::not_digits, {{"got", digits.labels[*wrong]}, {"position", *wrong}});
+  }
 }
 
 void hold_out(Digits& digits, std::size_t held_out) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,13 +34,16 @@ struct Digits {
   std::size_t pixels() const { return width * height; }
   ImageSize image_size() const { return {static_cast<Index>(width), static_cast<Index>(height)}; }
   std::size_t count() const { return labels.size(); }
+  /// The largest label + 1.
+  std::size_t class_count() const;
   std::size_t held_out_count() const { return count() - train_count; }
   std::span<const std::uint8_t> train_images() const { return std::span(images).first(train_count * pixels()); }
   std::span<const std::uint8_t> held_out_images() const { return std::span(images).subspan(train_count * pixels()); }
 
   /// The examples for a model of that config: the images, each followed by its one-hot label (255 or 0) in as many
   /// bytes as the model has labels. For 0 labels these are the images themselves; otherwise they are created at the
-  /// first call. Throws like expect_same_image_size and expect_labels_of_model; every model gets its data here.
+  /// first call for that number of labels. Throws like expect_same_image_size, and ArgumentError (label_beyond_model)
+  /// unless the model has every label; every model gets its data here.
   std::span<const std::uint8_t> train_examples(const ModelConfig& model) const {
     return examples(model).first(train_count * static_cast<std::size_t>(example_dim(model)));
   }
@@ -48,12 +52,12 @@ struct Digits {
   }
   std::span<const std::uint8_t> examples(const ModelConfig& model) const;
 
-  /// The cached result of examples().
-  mutable std::vector<std::uint8_t> labelled = {};
+  /// The cached results of examples(), by the number of labels: those of one model stay when another asks.
+  mutable std::map<std::size_t, std::vector<std::uint8_t>> labelled = {};
 };
 
-/// Throws ArgumentError (label_beyond_model) unless every label is below `count`, as many as a model has.
-void expect_labels_of_model(const Digits& digits, std::size_t count);
+/// Throws ArgumentError (not_digits) unless all labels are 0 … 9.
+void expect_digit_labels(const Digits& digits);
 
 /// Holds out the last `held_out` images. Throws ArgumentError unless at least one image is left for training.
 void hold_out(Digits& digits, std::size_t held_out);

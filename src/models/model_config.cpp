@@ -30,7 +30,7 @@ bool ModelConfig::operator==(const ModelConfig& other) const {
   const auto rest = [](const ModelConfig& c) {
     return std::tie(c.model, c.input_dim, c.hidden, c.latent_dim, c.activation, c.likelihood);
   };
-  return rest(*this) == rest(other) && image_size(*this) == image_size(other);
+  return rest(*this) == rest(other) && image_size(*this) == image_size(other) && label_dim(*this) == label_dim(other);
 }
 
 void expect_same_image_size(const char* function, const ModelConfig& config, const ImageSize& images) {
@@ -43,7 +43,10 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
                                                       {"otherHeight", images.height}});
 }
 
-Index label_dim(const ModelConfig& config) { return traits_of(config).conditional ? kLabels : 0; }
+Index label_dim(const ModelConfig& config) {
+  if (!traits_of(config).conditional) return 0;
+  return config.labels == 0 ? static_cast<Index>(kLabelsSetting.default_value) : config.labels;
+}
 
 void validate(const ModelConfig& config) {
   const ModelKind& kind = kind_of(config);
@@ -62,6 +65,11 @@ void validate(const ModelConfig& config) {
     expect_range("hidden size", layer.units, 1, kMaxLayerSize);
   }
   expect_range("latent_dim", config.latent_dim, kind.traits.code ? 1 : 0, kind.traits.code ? kMaxLatentDim : 0);
+  if (!kind.traits.conditional) {
+    expect_range("labels", config.labels, 0, 0);
+  } else if (config.labels != 0) {
+    expect_within(kLabelsSetting, static_cast<double>(config.labels));
+  }
   validate(config.likelihood);
   if (!kind.any_likelihood && config.likelihood != LikelihoodSpec{}) {
     throw_unknown_name("likelihood", {LikelihoodSpec{}.name}, config.likelihood.name);

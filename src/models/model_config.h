@@ -38,6 +38,9 @@ struct ModelConfig {
   Index image_width = 0, image_height = 0;
   /// p(x | z).
   LikelihoodSpec likelihood = {};
+  /// Number of labels of a conditional model, 0, 1, … labels − 1: 2 … 62, or 0 for the default of kLabelsSetting, the
+  /// ten digits. 0 for other models. label_dim() returns the number.
+  Index labels = 0;
 
   bool operator==(const ModelConfig& other) const;
 };
@@ -45,13 +48,10 @@ struct ModelConfig {
 /// Width and height of the model's images, which are not 0 in a valid config.
 ImageSize image_size(const ModelConfig& config);
 
-/// Number of labels of a conditional model: the ten digits.
-constexpr Index kLabels = 10;
+/// The largest label of a data set.
+constexpr std::uint8_t kMaxLabel = kMaxLabels - 1;
 
-/// The largest label of a data set: 62 classes, as many as digits, capital and small letters.
-constexpr std::uint8_t kMaxLabel = 61;
-
-/// Rows of the one-hot label y: kLabels for conditional models, otherwise 0.
+/// Rows of the one-hot label y: the number of labels 0, 1, … of a conditional model, otherwise 0.
 Index label_dim(const ModelConfig& config);
 
 /// Rows of an example: the pixels, followed by the label.
@@ -64,7 +64,7 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
 /// Throws ArgumentError with the expected and the actual value unless model, layers and likelihood are known, input_dim
 /// is 1 … 4096, image_width and image_height are both 0 or their product is input_dim, the number of hidden layers is
 /// valid for the kind of model (at most 8), and each has 1 … 4096 units. latent_dim is 1 … 512 for models with a code,
-/// otherwise 0.
+/// otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise 0.
 void validate(const ModelConfig& config);
 
 }  // namespace latentpad

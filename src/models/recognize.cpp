@@ -47,6 +47,7 @@ ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index la
     throw FormatError(ErrorCode::weights_label_inputs, {{"layer", first}, {"labels", labels}, {"got", inputs}});
   }
   config.input_dim = size_from(first, inputs - told);
+  config.labels = labels;
   // Two outputs per pixel are mean and variance.
   const auto output = tensors.find("decoder." + std::to_string(config.hidden.size()) + ".bias");
   const bool is_double = output != tensors.end() && output->second.size() == 1 &&
@@ -55,11 +56,14 @@ ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index la
   return config;
 }
 
-/// Whether the layers of a VAE are present and the decoder reads the label with the code.
-bool is_told(const TensorShapes& tensors) {
+/// How many labels the decoder of a VAE reads with the code: its further inputs, if they can be labels; otherwise 0.
+Index labels_of(const TensorShapes& tensors) {
   const auto decoder = tensors.find("decoder.0.weight");
-  return decoder != tensors.end() && decoder->second.size() == 2 &&
-         decoder->second[1] == weight_of(tensors, "mu")[0] + static_cast<std::uint64_t>(kLabels);
+  if (decoder == tensors.end() || decoder->second.size() != 2) return 0;
+  const std::uint64_t inputs = decoder->second[1], code = weight_of(tensors, "mu")[0];
+  const std::uint64_t further = inputs > code ? inputs - code : 0;
+  const auto least = static_cast<std::uint64_t>(kLabelsSetting.min), most = static_cast<std::uint64_t>(kMaxLabels);
+  return further >= least && further <= most ? static_cast<Index>(further) : 0;
 }
 
 std::optional<ModelConfig> autoregressive(const TensorShapes& tensors, bool is_hidden) {
@@ -74,13 +78,13 @@ std::optional<ModelConfig> autoregressive(const TensorShapes& tensors, bool is_h
 }  // namespace
 
 std::optional<ModelConfig> recognize_vae(const TensorShapes& tensors) {
-  if (!has(tensors, "mu") || is_told(tensors)) return {};
+  if (!has(tensors, "mu") || labels_of(tensors) > 0) return {};
   return coded(tensors, "mu", 0);
 }
 
 std::optional<ModelConfig> recognize_cvae(const TensorShapes& tensors) {
-  if (!has(tensors, "mu") || !is_told(tensors)) return {};
-  return coded(tensors, "mu", kLabels);
+  if (!has(tensors, "mu") || labels_of(tensors) == 0) return {};
+  return coded(tensors, "mu", labels_of(tensors));
 }
 
 std::optional<ModelConfig> recognize_autoencoder(const TensorShapes& tensors) {

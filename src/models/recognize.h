@@ -6,9 +6,10 @@
 
 namespace latentpad {
 
-/// Has mu; the decoder has as many inputs as the code has dimensions.
+/// Has mu; the decoder does not read a label.
 std::optional<ModelConfig> recognize_vae(const TensorShapes& tensors);
-/// Has mu; the decoder has kLabels more inputs than the code has dimensions; the encoder reads the label too.
+/// Has mu; the decoder has as many more inputs than the code has dimensions as there are labels, 2 … 62; the encoder
+/// reads the label too.
 std::optional<ModelConfig> recognize_cvae(const TensorShapes& tensors);
 /// Has code.
 std::optional<ModelConfig> recognize_autoencoder(const TensorShapes& tensors);

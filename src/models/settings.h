@@ -21,16 +21,20 @@ constexpr Index kMaxHiddenLayers = 8;
 constexpr Index kMaxLayerSize = 4096;
 constexpr Index kMaxLatentDim = 512;
 constexpr std::uint64_t kMaxSeed = 0xffffffffu;
+/// As many as digits, capital and small letters.
+constexpr Index kMaxLabels = 62;
 
 inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHiddenLayers, 1},
     kUnitsSetting{"units", 1, kMaxLayerSize, 400}, kLatentDimSetting{"latent_dim", 1, kMaxLatentDim, 20},
-    kSigmaSetting{"sigma", 0.01, 10, 0.1, false},
+    // Of a conditional model; the default is that of the ten digits.
+    kLabelsSetting{"labels", 2, kMaxLabels, 10}, kSigmaSetting{"sigma", 0.01, 10, 0.1, false},
     // For the objective iwae; elbo uses 1.
     kImportanceSamplesSetting{"importance_samples", 2, 1000, 5},
     kSeedSetting{"seed", 0, static_cast<double>(kMaxSeed), 1};
 
-inline constexpr std::array<NumberSetting, 6> kNumberSettings = {
-    kHiddenLayersSetting, kUnitsSetting, kLatentDimSetting, kSigmaSetting, kImportanceSamplesSetting, kSeedSetting};
+inline constexpr std::array<NumberSetting, 7> kNumberSettings = {
+    kHiddenLayersSetting,      kUnitsSetting, kLatentDimSetting, kLabelsSetting, kSigmaSetting,
+    kImportanceSamplesSetting, kSeedSetting};
 
 /// Throws ArgumentError, naming the setting and its limits, unless the value is within them; also for NaN.
 void expect_within(const NumberSetting& setting, double value);

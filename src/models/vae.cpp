@@ -63,10 +63,11 @@ void Vae<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const
 template <typename Scalar>
 const Matrix<Scalar>& Vae<Scalar>::decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& w) const {
   if (!conditional()) return w.z;
+  const Index labels = label_dim(config_);
   w.pixels = x.topRows(config_.input_dim);
-  w.labelled_z.resize(config_.latent_dim + kLabels, x.cols());
+  w.labelled_z.resize(config_.latent_dim + labels, x.cols());
   w.labelled_z.topRows(config_.latent_dim) = w.z;
-  w.labelled_z.bottomRows(kLabels) = x.bottomRows(kLabels);
+  w.labelled_z.bottomRows(labels) = x.bottomRows(labels);
   return w.labelled_z;
 }
 

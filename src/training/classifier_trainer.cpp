@@ -21,7 +21,7 @@ void train_classifier(Classifier<float>& classifier, const Digits& digits, const
     throw_invalid_argument("train_classifier", "images of 28 x 28",
                            std::to_string(digits.width) + " x " + std::to_string(digits.height));
   }
-  expect_labels_of_model(digits, static_cast<std::size_t>(Classifier<float>::kClasses));
+  expect_digit_labels(digits);
   // Train a copy, so that the classifier is unchanged after an error.
   Classifier<float> trained(classifier.input_dim(), classifier.hidden());
   trained.initialize(training.seed);

@@ -6,8 +6,10 @@ namespace latentpad {
 namespace {
 
 std::string architecture_text(const ModelConfig& config) {
-  return config.model + " " + std::to_string(config.input_dim) + "-" + layers_text(config.hidden) + "-" +
-         std::to_string(config.latent_dim) + " " + std::string(activation_name(config.activation));
+  std::string text = config.model + " " + std::to_string(config.input_dim) + "-" + layers_text(config.hidden) + "-" +
+                     std::to_string(config.latent_dim) + " " + std::string(activation_name(config.activation));
+  if (const Index labels = label_dim(config)) text += ", " + std::to_string(labels) + " labels";
+  return text;
 }
 
 }  // namespace

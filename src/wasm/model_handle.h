@@ -77,7 +77,8 @@ class ModelHandle {
     return guarded([&] { return checksum(model()); });
   }
 
-  /// pixels: 784 per image, followed by its one-hot label for a conditional model; likewise after each z in decode.
+  /// pixels: input_dim per image, followed by its one-hot label for a conditional model; likewise after each z in
+  /// decode.
   CodeValue encode(const Float32Array& pixels) {
     return guarded([&] {
       expect_trait(model(), "encode", &ModelTraits::code);

@@ -69,10 +69,12 @@ ModelConfigValue value_of(const ModelConfig& config) {
                          static_cast<double>(config.latent_dim),
                          text_out(activation_name(config.activation)),
                          {},
+                         {},
                          {}};
   value.hidden = layers_out(config.hidden);
   if (config.likelihood != LikelihoodSpec{}) value.likelihood = TextOrUndefined(text_out(config.likelihood.name));
   if (config.likelihood.sigma != 0.0) value.sigma = config.likelihood.sigma;
+  if (const Index labels = label_dim(config)) value.labels = static_cast<double>(labels);
   return value;
 }
 
@@ -218,7 +220,8 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("latentDim", &ModelConfigValue::latent_dim)
       .field("activation", &ModelConfigValue::activation)
       .field("likelihood", &ModelConfigValue::likelihood)
-      .field("sigma", &ModelConfigValue::sigma);
+      .field("sigma", &ModelConfigValue::sigma)
+      .field("labels", &ModelConfigValue::labels);
   value_object<TrainingConfigValue> training("TrainingConfig");
   for_each_slot(kTrainingNumbers,
                 [&](const auto& number, auto index) { slot_field<double, index()>(training, number.setting.name); });

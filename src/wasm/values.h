@@ -119,8 +119,9 @@ struct ModelConfigValue {
   Layers hidden;
   double latent_dim = 0;
   Text activation;
-  TextOrUndefined likelihood;   ///< unless it is Bernoulli
-  std::optional<double> sigma;  ///< if it is fixed
+  TextOrUndefined likelihood;    ///< unless it is Bernoulli
+  std::optional<double> sigma;   ///< if it is fixed
+  std::optional<double> labels;  ///< of a conditional model
 };
 ModelConfigValue value_of(const ModelConfig& config);
 

@@ -262,7 +262,7 @@ test('a conditional model rejects labels above 9 before training; others, and --
   );
   const refused = await run('train', '--data', data, '--model', 'cvae', ...settings, '--out', at('never'));
   assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /this model is told labels from 0 to 9, but image 10 has the label 10/);
+  assert.match(refused.stderr, /the model has 10 labels and the data 12 classes, image 10 has the label 10/);
   assert.ok(!existsSync(at('never')));
   assert.equal((await train(data)).count, 250);
   assert.equal((await train(data, '--model', 'cvae', '--digits', '0,1')).count, 42);

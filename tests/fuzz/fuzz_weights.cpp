@@ -30,11 +30,10 @@ void train(Session& session) {
   const auto example = static_cast<std::size_t>(example_dim(model.config()));
   Bytes examples(kExamples * example);
   for (std::size_t i = 0; i < examples.size(); ++i) examples[i] = static_cast<std::uint8_t>(i * 89 % 256);
-  for (std::size_t n = 0; label_dim(model.config()) > 0 && n < kExamples; ++n) {
+  const auto labels = static_cast<std::size_t>(label_dim(model.config()));
+  for (std::size_t n = 0; labels > 0 && n < kExamples; ++n) {
     const std::size_t label = n * example + static_cast<std::size_t>(model.config().input_dim);
-    for (std::size_t i = 0; i < static_cast<std::size_t>(label_dim(model.config())); ++i) {
-      examples[label + i] = i == n ? 255 : 0;
-    }
+    for (std::size_t i = 0; i < labels; ++i) examples[label + i] = i == n % labels ? 255 : 0;
   }
   const TrainingPosition before = session.trainer().position();
   const TrainingStatistics statistics = session.trainer().run(examples, 3);

@@ -35,6 +35,12 @@ ModelConfig config_of(const std::string& kind) {
   return config;
 }
 
+ModelConfig of_letters() {
+  ModelConfig config = config_of("cvae");
+  config.labels = 26;
+  return config;
+}
+
 void write_weights() {
   for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
     const auto model = random_model(config_of(kind));
@@ -47,6 +53,9 @@ void write_weights() {
     write("weights", name + "-resumable", save_model(*model, record, {false, &adam, 0}));
     write("weights", name + "-bare", without_metadata(save_model(*model, record, {})));
   }
+  const auto letters = random_model(of_letters());
+  write("weights", "cvae-letters", save_model(*letters, {}, {}));
+  write("weights", "cvae-letters-bare", without_metadata(save_model(*letters, {}, {})));
   const auto model = random_model();
   TrainingRecord weighted;
   weighted.config.objective = ObjectiveKind::iwae;
@@ -122,6 +131,7 @@ void write_json() {
   for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
     write("config", kind, bytes_of(to_json(config_of(kind)).dump()));
   }
+  write("config", "cvae-letters", bytes_of(to_json(of_letters()).dump()));
   TrainingConfig training;
   training.objective = ObjectiveKind::iwae;
   training.importance_samples = 5;

@@ -74,11 +74,27 @@ TEST_CASE("Tensors of other models are rejected with the tensor that is missing 
 
 TEST_CASE("A conditional VAE is recognized by the label inputs, with and without hidden layers") {
   for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {5}, {6, 5}}) {
-    const ModelConfig config{"cvae", 12, hidden, 2, Activation::relu};
-    CHECK(infer_config(tensors_of(config)) == config);
+    for (const Index labels : {0, 2, 3, 10, 26, 62}) {
+      ModelConfig config{"cvae", 12, hidden, 2, Activation::relu};
+      config.labels = labels;
+      CAPTURE(labels);
+      CHECK(infer_config(tensors_of(config)) == config);
+    }
   }
   CHECK_THAT(infer_refusal({{"mu.weight", shaped({2, 10})}, {"decoder.0.weight", shaped({4, 12})}}),
              contains("mu: expected pixels and 10 numbers of a label, got 10 inputs"));
+  CHECK_THAT(infer_refusal({{"mu.weight", shaped({2, 26})}, {"decoder.0.weight", shaped({4, 28})}}),
+             contains("mu: expected pixels and 26 numbers of a label, got 26 inputs"));
+}
+
+TEST_CASE("Further inputs of the decoder that cannot be labels do not make a model conditional") {
+  // One class is no condition; 63 are more than a data set can have; sizes near 2^64 must not wrap.
+  for (const std::uint64_t inputs : {std::uint64_t(1), std::uint64_t(3), std::uint64_t(65), ~std::uint64_t(0)}) {
+    CAPTURE(inputs);
+    CHECK(infer_config({{"mu.weight", shaped({2, 30})}, {"decoder.0.weight", shaped({4, inputs})}}).model == "vae");
+  }
+  CHECK_THAT(infer_refusal({{"mu.weight", shaped({~std::uint64_t(0), 30})}, {"decoder.0.weight", shaped({4, 1})}}),
+             contains("mu: expected from 1 to 4096 units"));
 }
 
 TEST_CASE("Prefixes of all names are removed, also repeated ones") {

@@ -45,11 +45,14 @@ TEST_CASE("A model is saved and loaded bit-identically") {
 }
 
 TEST_CASE("A conditional VAE's tensors without metadata are recognized") {
-  const ModelConfig config{"cvae", 12, {5}, 2, Activation::relu};
-  const auto model = random_model(config);
-  const LoadedModel loaded = load_model(without_metadata(save_model(*model, {}, {})));
-  CHECK(loaded.model->config() == config);
-  CHECK(same_weights(*loaded.model, *model));
+  for (const Index labels : {0, 3, 26}) {
+    ModelConfig config{"cvae", 12, {5}, 2, Activation::relu};
+    config.labels = labels;
+    const auto model = random_model(config);
+    const LoadedModel loaded = load_model(without_metadata(save_model(*model, {}, {})));
+    CHECK(loaded.model->config() == config);
+    CHECK(same_weights(*loaded.model, *model));
+  }
 }
 
 TEST_CASE("The state of a wrapped module loads like that of the module") {
@@ -113,6 +116,32 @@ TEST_CASE("Width and height are saved and loaded; old files without them load as
         R"({"model":"vae","input_dim":12,"hidden":[5],"latent_dim":2,"activation":"relu"})";
   });
   CHECK(load_model(old).model->config() == kSmallConfig);
+}
+
+TEST_CASE("A number of labels is saved and loaded; files without it have ten, and so does what is written of ten") {
+  ModelConfig config{"cvae", 12, {5}, 2, Activation::relu};
+  const auto config_in = [](const Bytes& file) { return parse_safetensors(file).metadata.at("latentpad.config"); };
+  const Bytes old = save_model(*random_model(config), {}, {});
+  config.labels = 10;
+  CHECK(save_model(*random_model(config), {}, {}) == old);
+  CHECK(config_in(old).find("labels") == std::string::npos);
+  CHECK(label_dim(load_model(old).model->config()) == 10);
+  config.labels = 26;
+  const auto model = random_model(config);
+  const LoadedModel loaded = load_model(save_model(*model, {}, {}));
+  CHECK(loaded.model->config() == config);
+  CHECK(checksum(*loaded.model) == checksum(*model));
+  CHECK_THAT(config_in(save_model(*model, {}, {})), contains("\"labels\":26"));
+  const auto relabelled = [&](const char* text) {
+    return message_of<FormatError>([&] {
+      load_model(changed(save_model(*model, {}, {}),
+                         [&](Safetensors& content) { content.metadata["latentpad.config"] = text; }));
+    });
+  };
+  CHECK_THAT(relabelled(R"({"model":"cvae","input_dim":12,"hidden":[5],"latent_dim":2,"labels":25})"),
+             contains("\"encoder.0.weight\": expected shape [5, 37], got [5, 38]"));
+  CHECK_THAT(relabelled(R"({"model":"cvae","input_dim":12,"hidden":[5],"latent_dim":2,"labels":63})"),
+             contains("config.labels: expected a whole number from 2 to 62, got 63"));
 }
 
 TEST_CASE("The training record is saved and loaded") {

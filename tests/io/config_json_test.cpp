@@ -121,6 +121,21 @@ TEST_CASE("Layers are numbers or objects, likelihoods names; unknown ones are re
              contains("likelihood: expected one of \"bernoulli\", got"));
 }
 
+TEST_CASE("A conditional model's number of labels is written unless it is ten, for compatibility with older versions") {
+  CHECK(label_dim(model(R"({"model": "cvae"})")) == 10);
+  CHECK(model(R"({"model": "cvae", "labels": 10})") == model(R"({"model": "cvae"})"));
+  CHECK(to_json(model(R"({"model": "cvae", "labels": 10})")).count("labels") == 0);
+  const ModelConfig letters = model(R"({"model": "cvae", "labels": 26.0})");
+  CHECK(letters.labels == 26);
+  CHECK(to_json(letters)["labels"] == 26);
+  CHECK(model_config_from_json(to_json(letters)) == letters);
+  CHECK(to_json(ModelConfig{}).count("labels") == 0);
+  CHECK_THAT(model_refusal(R"({"model": "cvae", "labels": 1})"),
+             contains("config.labels: expected a whole number from 2 to 62, got 1"));
+  CHECK_THAT(model_refusal(R"({"model": "cvae", "labels": "26"})"), contains("config.labels: expected a whole number"));
+  CHECK_THAT(model_refusal(R"({"labels": 26})"), contains("config.labels: expected a whole number from 0 to 0"));
+}
+
 TEST_CASE("Whole numbers may be written as in JavaScript and Python") {
   CHECK(model(R"({"latent_dim": 2.0, "hidden": [512.0, 2.56e2]})").hidden == std::vector<LayerSpec>{512, 256});
   CHECK(training(R"({"seed": 4294967295.0, "learning_rate": 1})").seed == 4294967295u);

@@ -265,12 +265,30 @@ TEST_CASE("A conditional model rejects data with a label that it is not told, an
   ModelConfig config;
   CHECK(digits.train_examples(config).size() == digits.images.size());
   config.model = "cvae";
-  CHECK(
-      message_of<ArgumentError>([&] { digits.train_examples(config); }) ==
-      "labels: this model is told labels from 0 to 9, but image 3 has the label 10; use images of those classes, or a "
-      "model that is told no label");
+  CHECK(message_of<ArgumentError>([&] { digits.train_examples(config); }) ==
+        "labels: the model has 10 labels and the data 11 classes, image 3 has the label 10; make a model with labels = "
+        "11, or use data of fewer classes or a model without labels");
+  config.labels = 11;
+  CHECK(digits.train_examples(config).size() == 5 * (kDigitPixels + 11));
   digits.labels[3] = 9;
+  config.labels = 0;
   CHECK(digits.train_examples(config).size() == 5 * (kDigitPixels + 10));
+}
+
+TEST_CASE("There are as many classes as the largest label says") {
+  Digits digits = parse_idx_digits(idx_images(5), idx_labels(5));
+  CHECK(digits.class_count() == 5);
+  digits.labels[3] = 61;
+  CHECK(digits.class_count() == 62);
+  CHECK(Digits{}.class_count() == 0);
+}
+
+TEST_CASE("The classifier's labels are the ten digits") {
+  Digits digits = parse_idx_digits(idx_images(12), idx_labels(12));
+  CHECK_NOTHROW(expect_digit_labels(digits));
+  digits.labels[11] = 10;
+  CHECK(message_of<ArgumentError>([&] { expect_digit_labels(digits); }) ==
+        "labels: expected the digits 0 to 9, got 10 at image 11; the classifier scores images of digits only");
 }
 
 TEST_CASE("All ten labels stand for all images, also those of further classes") {

@@ -99,6 +99,32 @@ TEST_CASE("Hidden layers and a code are rejected if the model has none, and requ
   }
 }
 
+TEST_CASE("A conditional model has 2 to 62 labels, ten unless it says otherwise, and others have none") {
+  const auto labelled = [](const char* model, Index labels) {
+    ModelConfig config{model, 12, {5}, 2, Activation::relu};
+    config.labels = labels;
+    return config;
+  };
+  for (const auto& [labels, dim] : {std::pair<Index, Index>{0, 10}, {2, 2}, {10, 10}, {26, 26}, {62, 62}}) {
+    CAPTURE(labels);
+    CHECK_NOTHROW(validate(labelled("cvae", labels)));
+    CHECK(label_dim(labelled("cvae", labels)) == dim);
+    CHECK(example_dim(labelled("cvae", labels)) == 12 + dim);
+  }
+  CHECK(labelled("cvae", 10) == labelled("cvae", 0));
+  CHECK_FALSE(labelled("cvae", 26) == labelled("cvae", 0));
+  const auto refused = [&](const char* model, Index labels) {
+    return message_of<std::invalid_argument>([&] { validate(labelled(model, labels)); });
+  };
+  for (const Index labels : {-1, 1, 63}) {
+    CHECK(refused("cvae", labels) == "labels: expected a whole number from 2 to 62, got " + std::to_string(labels));
+  }
+  for (const char* model : {"vae", "ae"}) {
+    CHECK(label_dim(labelled(model, 0)) == 0);
+    CHECK(refused(model, 10) == "labels: expected a whole number from 0 to 0, got 10");
+  }
+}
+
 TEST_CASE("make_model rejects what validate rejects, and otherwise creates the model of the config") {
   ModelConfig config;
   config.latent_dim = 0;

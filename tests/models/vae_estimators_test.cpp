@@ -24,9 +24,9 @@ Vae<double> random_vae(const std::vector<LayerSpec>& hidden, Activation activati
 
 Matrix<double> examples(const ModelConfig& config, Index count, std::uint64_t seed) {
   Matrix<double> x = random_ink<double>(example_dim(config), count, 0.4, seed);
-  if (label_dim(config) == 0) return x;
-  x.bottomRows(kLabels).setZero();
-  for (Index b = 0; b < count; ++b) x(config.input_dim + b % kLabels, b) = 1.0;
+  const Index labels = label_dim(config);
+  x.bottomRows(labels).setZero();
+  for (Index b = 0; labels > 0 && b < count; ++b) x(config.input_dim + b % labels, b) = 1.0;
   return x;
 }
 

@@ -14,6 +14,7 @@ export const SETTINGS = /** @type {const} */ ({
   hidden_layers: {"min":0,"max":8,"defaultValue":1,"isWhole":true,"isAboveMin":false},
   units: {"min":1,"max":4096,"defaultValue":400,"isWhole":true,"isAboveMin":false},
   latent_dim: {"min":1,"max":512,"defaultValue":20,"isWhole":true,"isAboveMin":false},
+  labels: {"min":2,"max":62,"defaultValue":10,"isWhole":true,"isAboveMin":false},
   sigma: {"min":0.01,"max":10,"defaultValue":0.1,"isWhole":false,"isAboveMin":false},
   importance_samples: {"min":2,"max":1000,"defaultValue":5,"isWhole":true,"isAboveMin":false},
   seed: {"min":0,"max":4294967295,"defaultValue":1,"isWhole":true,"isAboveMin":false},

@@ -215,7 +215,8 @@ export default {
   'message.digitsLabel':
     'the label of image {position} is {got}, expected 0 to {most}; choose data with at most 62 classes [{part}]',
   'message.labelBeyondModel':
-    'the model is told labels from 0 to {most}, but image {position} has the label {got}; choose those classes, or a model that is told no label',
+    'the model has {labels} labels, but the images have {classes} classes (image {position} has the label {got}); create a model with {classes} labels, or choose images of fewer classes or a model without labels',
+  'message.notDigits': 'image {position} has the label {got}; the classifier needs digits, with labels from 0 to 9',
   'message.imageSetSide':
     'the images are {width} × {height} pixels, expected {low} to {high} in each direction; choose other ones',
   'message.imageSetSize':

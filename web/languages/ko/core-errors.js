@@ -213,7 +213,9 @@ export default {
   'message.digitsLabel':
     '{position}번 이미지의 레이블이 {got}입니다. 0부터 {most}까지여야 하니 클래스가 62개 이하인 데이터를 고르세요 [{part}]',
   'message.labelBeyondModel':
-    '이 모델에는 0부터 {most}까지의 레이블을 알려 주는데 {position}번 이미지의 레이블이 {got}입니다. 그 범위의 클래스만 고르거나, 레이블을 쓰지 않는 모델을 고르세요',
+    '모델의 레이블은 {labels}개인데 이미지의 클래스는 {classes}개입니다({position}번 이미지의 레이블이 {got}). 레이블이 {classes}개인 모델을 만들거나, 클래스가 더 적은 이미지나 레이블을 쓰지 않는 모델을 고르세요',
+  'message.notDigits':
+    '{position}번 이미지의 레이블이 {got}입니다. 분류기에는 레이블이 0부터 9까지인 숫자 이미지가 필요합니다',
   'message.imageSetSide':
     '이미지가 {width} × {height}픽셀입니다. 가로와 세로가 각각 {low}에서 {high} 사이여야 합니다. 다른 이미지를 고르세요',
   'message.imageSetSize':
