@@ -32,7 +32,7 @@ struct TrainOptions {
   TrainingConfig training;
   std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo", estimator = "reparameterized",
                       schedule = "constant", schedule_at;
-  std::optional<Index> latent;
+  std::optional<Index> latent, labels;
   double epochs = 10.0;
   std::vector<RecipeStage> stages;  ///< from --epochs or --recipe
   std::string exclude, out, log, recipe, resume, digits = "0,1,2,3,4,5,6,7,8,9";
@@ -75,10 +75,14 @@ std::uint64_t steps_in_slice(Model<float>& model, const TrainingConfig& config) 
   return static_cast<std::uint64_t>(std::clamp(1e10 / products, 1.0, 20.0));
 }
 
-/// The config for models of these images.
-ModelConfig sized(ModelConfig config, const Digits& digits) {
+/// The config for models of these images. A conditional model without a number of labels has as many as there are
+/// classes.
+ModelConfig fitted(ModelConfig config, const Digits& digits) {
   const ImageSize size = digits.image_size();
   config.input_dim = size.pixels();
+  if (traits_of(config).conditional && config.labels == 0) {
+    config.labels = std::max(static_cast<Index>(kLabelsSetting.min), static_cast<Index>(digits.class_count()));
+  }
   if (size == usual_image_size(size.pixels())) return config;
   config.image_width = size.width;
   config.image_height = size.height;
@@ -101,9 +105,11 @@ class Run {
       std::fprintf(stderr, "left out %zu images that %s holds out\n", exclude_held_out(digits_, options.exclude),
                    options.exclude.c_str());
     }
+    // Before a choice of digits, which would hide classes.
+    config_ = fitted(options.config, digits_);
     if (options.resume.empty()) {
       choose_digits(options.training.digits);
-      session_ = Session::create(sized(options.config, digits_), options.training, &digits_);
+      session_ = Session::create(config_, options.training, &digits_);
     } else {
       session_ = Session::load(read_file(options.resume, kMaxWeightBytes), std::nullopt);
       if (options.recipe.empty()) {
@@ -247,6 +253,8 @@ class Run {
                 layers_text(asked.hidden));
     expect_kept(!given("--latent") || asked.latent_dim == file.latent_dim, "--latent", std::to_string(file.latent_dim),
                 std::to_string(asked.latent_dim));
+    expect_kept(!given("--labels") || asked.labels == label_dim(file), "--labels", std::to_string(label_dim(file)),
+                std::to_string(asked.labels));
     expect_kept(!given("--activation") || asked.activation == file.activation, "--activation", activation(file),
                 activation(asked));
     const LikelihoodSpec &kept = file.likelihood, &wanted = asked.likelihood;
@@ -257,10 +265,10 @@ class Run {
 
   /// The file must be of the recipe's model, and of its seed and digits if training has begun.
   void resume_recipe() {
-    const ModelConfig &file = session_->model().config(), recipe = sized(options_.config, digits_);
-    if (!(file == recipe)) {
+    const ModelConfig& file = session_->model().config();
+    if (!(file == config_)) {
       throw UsageError("--recipe: expected the model of the file of --resume, " + to_json(file).dump() + ", got " +
-                       to_json(recipe).dump());
+                       to_json(config_).dump());
     }
     try {
       session_->trainer().set_config(options_.training);
@@ -410,6 +418,7 @@ class Run {
   }
 
   const TrainOptions& options_;
+  ModelConfig config_;  ///< for these images
   Digits digits_;
   std::unique_ptr<Session> session_;
   std::optional<ValidationScore> validation_;
@@ -429,6 +438,7 @@ void complete(TrainOptions& options) {
   const std::vector<Index> sizes = parse_sizes(options.hidden);
   options.config.hidden.assign(sizes.begin(), sizes.end());
   options.config.latent_dim = options.latent.value_or(kind.traits.code ? 20 : 0);
+  options.config.labels = options.labels.value_or(0);
   options.training.digits = parse_labels(options.digits);
   options.training.objective = objective_from_name(options.objective);
   options.training.estimator = estimator_from_name(options.estimator);
@@ -438,10 +448,11 @@ void complete(TrainOptions& options) {
 
 /// Options that a recipe has: all of the model, and of training except --seed and, unless it has stages, --epochs.
 std::vector<std::string> options_in_recipe() {
-  std::vector<std::string> names = {"--model",      "--hidden",   "--latent",      "--activation",
-                                    "--likelihood", "--sigma",    "--objective",   "--importance-samples",
-                                    "--estimator",  "--schedule", "--schedule-at", "--pixels",
-                                    "--digits"};
+  std::vector<std::string> names = {"--model",     "--hidden",     "--latent",
+                                    "--labels",    "--activation", "--likelihood",
+                                    "--sigma",     "--objective",  "--importance-samples",
+                                    "--estimator", "--schedule",   "--schedule-at",
+                                    "--pixels",    "--digits"};
   for_each_training_number([&](const auto& number) { names.push_back("--" + std::string(number.option)); });
   return names;
 }
@@ -535,6 +546,9 @@ void add_train(CLI::App& app) {
       ->type_name("SIZES");
   add_number<Index>(*command, "--latent", options->latent, "Latent dimensions (vae, ae; 20 unless given)", 0,
                     kMaxLatentDim);
+  add_number<Index>(*command, "--labels", options->labels,
+                    "Number of labels that a cvae is told, 0, 1, ... (as many as --data has classes unless given)",
+                    static_cast<Index>(kLabelsSetting.min), static_cast<Index>(kLabelsSetting.max));
   option("--objective", options->objective, "What a vae minimises")->check(CLI::IsMember({"elbo", "iwae"}));
   add_number<Index>(*command, "--importance-samples", options->training.importance_samples,
                     "Samples of the objective iwae", 1, 1000);
@@ -581,7 +595,8 @@ void add_train(CLI::App& app) {
           "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
           "--estimator, --pixels, --schedule, --schedule-at and the options that are numbers of training change them "
           "from there on; "
-          "--model, --hidden, --latent, --activation, --likelihood, --sigma, --seed and --digits must be left out or "
+          "--model, --hidden, --latent, --labels, --activation, --likelihood, --sigma, --seed and --digits must be "
+          "left out or "
           "be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data,

@@ -10,6 +10,7 @@ import { idxFile } from '../../scripts/idx.mjs';
 import { finish } from '../../web/data/finish.js';
 import { readFiles } from '../../web/data/read-files.js';
 import {
+  barImages,
   crossedBars,
   fileOf,
   npyBytes as npyFile,
@@ -253,22 +254,168 @@ test('MNIST’s folder is read as before: one split, nothing held out; converted
   assert.equal((await train(at('mnist'), '--split', 'test')).count, 20);
 });
 
-test('a conditional model rejects labels above 9 before training; others, and --digits, accept the data', async () => {
-  const set = bars(300, 8, 8),
-    labels = Uint8Array.from({ length: 300 }, (_, i) => i % 12);
-  const data = await put(
-    'twelve.npz',
-    zipFile({ 'x.npy': npyFile([300, 8, 8], set.images), 'y.npy': npyFile([300], labels) }),
+/** Images of 8 x 8 whose bar is at the place of the class, as IDX. */
+async function classes(count, name) {
+  const { images, labels } = barImages(20 * count, 8, 8, count);
+  await put(`${name}/train-images-idx3-ubyte`, idxFile([labels.length, 8, 8], images));
+  await put(`${name}/train-labels-idx1-ubyte`, idxFile([labels.length], labels));
+  return at(name);
+}
+const configOf = async (path) => JSON.parse((await run('info', path, '--json')).stdout).config;
+
+test('a conditional model has as many labels as the data has classes, and decodes each of them', async () => {
+  for (const count of [2, 5, 26, 62]) {
+    const data = await classes(count, `of-${count}`),
+      weights = at('w.safetensors');
+    assert.equal((await train(data, '--model', 'cvae')).count, 20 * count);
+    assert.equal((await configOf(weights)).labels, count);
+    const decode = (label) =>
+      run('decode', '--weights', weights, '--z', '0,0', '--label', String(label), '--json').then(
+        ({ stdout, ...end }) => ({
+          ...end,
+          image: end.code === 0 ? JSON.parse(stdout).images[0].reconstruction : null,
+        }),
+      );
+    const [first, last] = [await decode(0), await decode(count - 1)];
+    assert.equal(last.image.length, 64);
+    assert.notDeepEqual(last.image, first.image);
+    const beyond = await decode(count);
+    assert.equal(beyond.code, 2);
+    const wanted =
+      count === 62 ? /--label: expected a whole number from 0 to 61, got "62"/ : /--label: expected the label/;
+    assert.match(beyond.stderr, wanted);
+    if (count < 62) assert.match(beyond.stderr, new RegExp(`0 to ${count - 1}, got ${count}`));
+    const missing = await run('decode', '--weights', weights, '--z', '0,0', '--json');
+    assert.match(
+      missing.stderr,
+      new RegExp(`--label: expected the label that the cvae is to decode as, 0 to ${count - 1}\n`),
+    );
+    const scored = await run(
+      'eval',
+      '--weights',
+      weights,
+      '--data',
+      data,
+      '--validation',
+      '9',
+      '--importance-samples',
+      'none',
+      '--json',
+    );
+    assert.equal(scored.code, 0, scored.stderr);
+    const codes = JSON.parse((await run('encode', '--weights', weights, '--data', data, '--json')).stdout).codes;
+    assert.equal(codes[0].mu.length, 2);
+    assert.equal((await run('sample', '--weights', weights, '--count', '70', '--out', at('samples.png'))).code, 0);
+    const exported = await run('export', '--weights', weights, '--onnx', at('cvae'));
+    assert.equal(exported.code, 0, exported.stderr);
+  }
+  // Without labels there is one class, and a condition has two.
+  const bare = await put('bare.npy', npyFile([60, 8, 8], bars(60, 8, 8).images));
+  await train(bare, '--model', 'cvae');
+  assert.equal((await configOf(at('w.safetensors'))).labels, 2);
+});
+
+test('26 classes train the weights that the engine trains of them', async () => {
+  const sums = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
+  const { checksum } = await train(await classes(26, 'letters'), '--model', 'cvae', '--arithmetic', 'exact');
+  assert.equal(checksum, sums['cvae of 26 classes, 52 steps, seed 3'].exact);
+});
+
+test('--labels sets the number of labels; a choice of digits does not, nor does it change what ten give', async () => {
+  const data = await classes(10, 'ten'),
+    usual = await train(data, '--model', 'cvae');
+  assert.deepEqual(await train(data, '--model', 'cvae', '--labels', '10'), usual);
+  assert.equal((await configOf(at('w.safetensors'))).labels, undefined);
+  const more = await train(data, '--model', 'cvae', '--labels', '12');
+  assert.notEqual(more.checksum, usual.checksum);
+  assert.equal((await configOf(at('w.safetensors'))).labels, 12);
+  await train(data, '--model', 'cvae', '--digits', '0,1');
+  assert.equal((await configOf(at('w.safetensors'))).labels, undefined);
+  const refused = async (...more) => {
+    const { code, stderr } = await run('train', '--data', data, ...settings, '--out', at('never'), ...more);
+    assert.ok(code > 0 && !existsSync(at('never')));
+    return stderr;
+  };
+  assert.match(await refused('--labels', '10'), /labels: expected a whole number from 0 to 0, got 10/);
+  assert.match(
+    await refused('--model', 'cvae', '--labels', '63'),
+    /--labels: expected a whole number from 2 to 62, got "63"/,
   );
-  const refused = await run('train', '--data', data, '--model', 'cvae', ...settings, '--out', at('never'));
-  assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /the model has 10 labels and the data 12 classes, image 10 has the label 10/);
-  assert.ok(!existsSync(at('never')));
-  assert.equal((await train(data)).count, 250);
-  assert.equal((await train(data, '--model', 'cvae', '--digits', '0,1')).count, 42);
+  const few = /the model has 9 labels and the data 10 classes, image 9 has the label 9; make a model with labels = 10/;
+  assert.match(await refused('--model', 'cvae', '--labels', '9'), few);
   const classifier = await run('train-classifier', '--data', data, '--steps', '1', '--out', at('never'));
-  assert.equal(classifier.code, 1);
   assert.match(classifier.stderr, /expected images of 28 x 28, got 8 x 8/);
+});
+
+test('a run of a conditional model goes on with the labels of its file', async () => {
+  const data = await classes(12, 'twelve'),
+    half = at('half.safetensors');
+  const options = settings.filter((_, i) => ![6, 7].includes(i));
+  const whole = await run(
+    'train',
+    '--data',
+    data,
+    '--model',
+    'cvae',
+    ...options,
+    '--epochs',
+    '4',
+    '--out',
+    at('whole'),
+    '--json',
+  );
+  await train(data, '--model', 'cvae', '--resumable');
+  await put('half.safetensors', await readFile(at('w.safetensors')));
+  const resume = (...more) =>
+    run(
+      'train',
+      '--data',
+      data,
+      '--resume',
+      half,
+      '--epochs',
+      '4',
+      '--threads',
+      '1',
+      '--out',
+      at('on.safetensors'),
+      '--json',
+      ...more,
+    );
+  const refused = await resume('--labels', '10');
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /--labels: expected 12, as the file of --resume has it, got 10/);
+  for (const more of [[], ['--labels', '12']]) {
+    const { code, stdout, stderr } = await resume(...more);
+    assert.equal(code, 0, stderr);
+    assert.equal((await configOf(at('on.safetensors'))).labels, 12);
+    assert.equal(JSON.parse(stdout).checksum, JSON.parse(whole.stdout).checksum);
+  }
+  const recipe = await put(
+    'recipe.json',
+    JSON.stringify({ model: { model: 'cvae', hidden: [16], latent_dim: 2 }, training: { batch_size: 20 }, epochs: 2 }),
+  );
+  const byRecipe = async (...more) => {
+    const { code, stderr } = await run(
+      'train',
+      '--data',
+      data,
+      '--recipe',
+      recipe,
+      '--seed',
+      '3',
+      '--threads',
+      '1',
+      '--out',
+      at('r.safetensors'),
+      ...more,
+    );
+    return code === 0 ? JSON.parse((await run('info', at('r.safetensors'), '--json')).stdout) : stderr;
+  };
+  const { checksum, config } = await byRecipe();
+  assert.equal(config.labels, 12);
+  assert.equal(checksum, (await train(data, '--model', 'cvae')).checksum);
+  assert.match(await byRecipe('--labels', '12'), /--recipe: .* states it; leave out --labels/);
 });
 
 test('wrong files are refused with name and reason, and nothing is trained', async () => {
