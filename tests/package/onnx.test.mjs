@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'latentpad-onnx-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const engine = await createEngine({ variant: 'exact', threads: 1 });
 const kCount = 5,
-  kLabels = [0, 3, 9, 1, 7];
+  kLabels = [0, 3, 9, 1, 25];
 
 /** @param {Uint8Array} weights @param {string} name */
 function exported(weights, name) {
@@ -41,10 +41,13 @@ async function differences(weights, name) {
     { latentDim, width = 28, height = 28 } = model.config,
     pixels = width * height;
   const isConditional = encoder.inputNames.includes('y'),
-    labels = isConditional ? kLabels : undefined;
+    count = model.config.labels ?? 0,
+    labels = isConditional ? kLabels.map((label) => label % count) : undefined;
   const tensor = (values, columns) => new ort.Tensor('float32', values, [kCount, columns]);
-  const y = Float32Array.from({ length: 10 * kCount }, (_, i) => (kLabels[Math.floor(i / 10)] === i % 10 ? 1 : 0));
-  const withLabel = (inputs) => (isConditional ? { ...inputs, y: tensor(y, 10) } : inputs);
+  const y = Float32Array.from({ length: count * kCount }, (_, i) =>
+    Number(labels[Math.floor(i / count)] === i % count),
+  );
+  const withLabel = (inputs) => (isConditional ? { ...inputs, y: tensor(y, count) } : inputs);
   const x = Float32Array.from({ length: kCount * pixels }, (_, i) => ((i * 7919) % 97) / 97),
     z = Float32Array.from({ length: kCount * latentDim }, (_, i) => (((i * 31) % 13) - 6) / 3);
   const code = await encoder.run(withLabel({ x: tensor(x, pixels) })),
@@ -71,6 +74,7 @@ for (const [name, weights] of Object.entries({
   'vae-20d': readFileSync(join(root, 'weights/vae-20d.safetensors')),
   'cvae-2d': readFileSync(join(root, 'weights/cvae-2d.safetensors')),
   'ae-2d': readFileSync(join(root, 'weights/ae-2d.safetensors')),
+  'a cvae of 26 labels': made({ model: 'cvae', hidden: [20], latentDim: 2, labels: 26 }),
   'tanh, learned sigma, 8 x 6': made({
     hidden: [20, 10],
     latentDim: 3,

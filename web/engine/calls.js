@@ -95,14 +95,14 @@ import { checkedOptions } from './slices.js';
  */
 
 /**
- * The request that makes the same model again; its images have the same size, whichever are in use then.
+ * The request that makes the same model again, with its size of images and its labels, whichever images are in use then.
  * @param {ModelSource} source
  * @param {ModelInfo} info   of the model
  * @returns {import('./worker-supervisor.js').ModelRequest}
  */
-function requestOf(source, { config: { width, height } }) {
+function requestOf(source, { config: { width, height, labels } }) {
   if ('bytes' in source) return { type: 'loadModel', fields: source };
-  return { type: 'createModel', fields: { ...source, config: { ...source.config, width, height } } };
+  return { type: 'createModel', fields: { ...source, config: { ...source.config, width, height, labels } } };
 }
 
 /** @type {Check} */
@@ -125,7 +125,8 @@ export const calls = Object.freeze({
   /**
    * Reads labelled digits: a packed file, or two IDX files of which the last `heldOut` digits are held out of training. Files may be
    * gzipped. Or your own images, as bytes. `model` replaces the model in the same step: the settings of createModel() or the file of
-   * loadModel(). Without it the images must have the size of the current model's; a failure changes neither.
+   * loadModel(). Without it the images must have the size of the current model's, and a cvae must have all their labels; a failure
+   * changes neither.
    */
   loadDigits:
     /** @type {Call<[source: ({bytes: Bytes, name?: string} | {images: Bytes, labels: Bytes, heldOut: number, name: string} | import('./image-set.js').RawImages) & {model?: ModelSource}], Digits>} */ ({
@@ -145,7 +146,7 @@ export const calls = Object.freeze({
   /** Replaces the model with a new one. Settings beyond the page's limits are rejected before anything is built. */
   createModel: /** @type {Call<[settings: ModelSettings], ModelInfo>} */ ({
     needs: ['engine'],
-    record: (supervisor, [fields]) => supervisor.recordModel({ type: 'createModel', fields }),
+    record: (supervisor, [fields], info) => supervisor.recordModel(requestOf(fields, info)),
   }),
 
   /** Replaces the model with that of a .safetensors file, with the file's training settings unless others are given. */
@@ -175,7 +176,7 @@ export const calls = Object.freeze({
     record: (supervisor, _, { training }) => supervisor.recordTraining(training),
   }),
 
-  /** q(z | x) of images of 784 pixels; a cvae needs a label from 0 to 9, other models ignore it. */
+  /** q(z | x) of images of 784 pixels; a cvae needs a label, below its config.labels; other models ignore it. */
   encode: /** @type {LatestCall<[pixels: Float32Array, label?: number], Code>} */ ({
     needs: ['model'],
     fields: ['pixels', 'label'],

@@ -6,7 +6,7 @@
  * latent dimensions, mean over examples. Every method throws an Error that names the function, the expected value and
  * the given one; the state is then unchanged.
  */
-import { ImageSet, digitsHandle, sizedFor } from './image-set.js';
+import { ImageSet, digitsHandle, fittedTo } from './image-set.js';
 import { EngineError, invalidArgument } from './engine-error.js';
 import { bytes, bytesByName, floats, text, wholeNumber } from './expect.js';
 import { gunzip, isGzip } from './gunzip.js';
@@ -43,6 +43,8 @@ function indexBytes(where, index) {
 export class Engine {
   /** @type {import('./start-core.js').Core | null} */
   #core;
+  /** @type {ReadonlySet<string | undefined> | undefined} */
+  #conditional;
   /** Its models and sets of images that have not been disposed of. @type {Set<{dispose(): void}>} */
   owned = new Set();
 
@@ -181,8 +183,25 @@ export class Engine {
     return new ImageSet(this.core.Digits.fromIdx(images, labels, heldOut, name), undefined, this.owned);
   }
 
+  /** The names of the kinds that read a label. @returns {ReadonlySet<string | undefined>} */
+  get conditionalKinds() {
+    return (this.#conditional ??= new Set(
+      this.core.describeCore().kinds.flatMap(({ name, traits }) => (traits.conditional ? [name] : [])),
+    ));
+  }
+
   /**
-   * Creates a model with weights sampled from training.seed. With digits, its images have their size
+   * The settings from which createModel() makes a model for these images: with their size, and for a cvae with as many labels
+   * as they have classes, unless the settings give others.
+   * @param {Partial<ModelConfig>} config
+   * @param {ImageSet | null} [digits]
+   */
+  configFor(config, digits) {
+    return digits ? fittedTo(config, digits, this.conditionalKinds.has(config?.model)) : config;
+  }
+
+  /**
+   * Creates a model with weights sampled from training.seed. With digits, its settings are those of configFor()
    * and its output bias starts at their mean image.
    * @param {Partial<ModelConfig>} config
    * @param {Partial<TrainingConfig>} [training]
@@ -190,7 +209,11 @@ export class Engine {
    */
   createModel(config, training = {}, digits) {
     return new Model(
-      this.core.Model.create(sizedFor(config, digits), training, digits ? digitsHandle('createModel', digits) : null),
+      this.core.Model.create(
+        this.configFor(config, digits),
+        training,
+        digits ? digitsHandle('createModel', digits) : null,
+      ),
       this.owned,
     );
   }

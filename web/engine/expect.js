@@ -89,31 +89,30 @@ const describe = (value) =>
 
 /** The labels: the ten digits. @type {readonly number[]} */
 export const ALL_DIGITS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-/** Numbers of a one-hot label. */
-export const LABELS = ALL_DIGITS.length;
 
 /**
  * @param {string} where
  * @param {Float32Array} rows    [example][width]
  * @param {number} width
  * @param {unknown} labels       one for all rows, or one for each
+ * @param {number} labelCount    of the model
  * @returns {Float32Array}       each row followed by its label, one-hot
  */
-export function labelled(where, rows, width, labels) {
+export function labelled(where, rows, width, labels, labelCount) {
   const count = rows.length / width;
   const all = Array.isArray(labels) ? labels : Array(Math.max(1, Math.floor(count))).fill(labels);
   if (
     !Number.isInteger(count)
     || all.length !== count
-    || !all.every((label) => Number.isInteger(label) && label >= 0 && label < LABELS)
+    || !all.every((label) => Number.isInteger(label) && label >= 0 && label < labelCount)
   ) {
     const got = `${rows.length} numbers and ${labels === undefined ? 'no label' : JSON.stringify(labels)}`;
-    throw invalidArgument(where, `${width} numbers for each example and its label, 0 to ${LABELS - 1}`, got);
+    throw invalidArgument(where, `${width} numbers for each example and its label, 0 to ${labelCount - 1}`, got);
   }
-  const out = new Float32Array(count * (width + LABELS));
+  const out = new Float32Array(count * (width + labelCount));
   all.forEach((label, i) => {
-    out.set(rows.subarray(i * width, (i + 1) * width), i * (width + LABELS));
-    out[i * (width + LABELS) + width + label] = 1;
+    out.set(rows.subarray(i * width, (i + 1) * width), i * (width + labelCount));
+    out[i * (width + labelCount) + width + label] = 1;
   });
   return out;
 }

@@ -103,6 +103,11 @@ export class ImageSet extends Holder {
     this.height = handle.height();
     /** 0 … 61, training images first. */
     this.labels = handle.labels();
+    /** The largest label + 1, or the number of names if that is more. */
+    this.classCount = Math.max(
+      this.labels.reduce((count, label) => Math.max(count, label + 1), 0),
+      labelNames?.length ?? 0,
+    );
   }
 
   /**
@@ -138,15 +143,26 @@ function namesOf(handle) {
   return names.length === 0 ? null : names;
 }
 
+/** A condition of fewer labels would be none. */
+const LEAST_LABELS = 2;
+
 /**
- * The settings of a model for these images, whose size is theirs unless it is given.
- * @template {{width?: number, height?: number}} Config
+ * The settings of a model for these images: their size, and for a conditional model as many labels as they have classes, unless
+ * the settings give others.
+ * @template {{width?: number, height?: number, labels?: number}} Config
  * @param {Config} config
- * @param {ImageSet | null | undefined} digits
+ * @param {ImageSet} digits
+ * @param {boolean} isConditional
+ * @returns {Config}
  */
-export function sizedFor(config, digits) {
-  if (!digits || config?.width !== undefined || config?.height !== undefined) return config;
-  return { ...config, width: digits.width, height: digits.height };
+export function fittedTo(config, { width, height, classCount }, isConditional) {
+  const isSized = config?.width !== undefined || config?.height !== undefined,
+    isLabelled = !isConditional || config.labels !== undefined;
+  return {
+    ...config,
+    ...(isSized ? {} : { width, height }),
+    ...(isLabelled ? {} : { labels: Math.max(LEAST_LABELS, classCount) }),
+  };
 }
 
 /**

@@ -5,7 +5,7 @@
  *   How a grey digit is presented to the model: sampled from Bernoulli(x) at each presentation, thresholded at ½, or unchanged.
  *
  * @typedef {object} ModelConfig  The architecture, which is fixed for a model.
- * @property {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} model  cvae: a VAE conditioned on the digit's label
+ * @property {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} model  cvae: a VAE conditioned on the image's label
  * @property {number[]} hidden        sizes of the encoder's hidden layers, in reverse order the decoder's; of made, its masked layers
  * @property {number} latentDim       0 for fvbn and made, which have no latent variables
  * @property {'relu' | 'tanh'} activation
@@ -13,6 +13,8 @@
  * @property {number} [height]
  * @property {string} [likelihood]    p(x | the decoder's outputs): bernoulli where it is left out, continuous_bernoulli or gaussian
  * @property {number} [sigma]         of the likelihood gaussian; 0: learned, one for each pixel
+ * @property {number} [labels]        of a cvae: the number of labels 0, 1, …, from 2 to 62; where it is left out, as many as the images
+ *   have classes that the model is created with, or without images ten
  *
  * @typedef {object} TrainingConfig  Training settings. Learning rate and beta may change during a run.
  * @property {number} batchSize
@@ -93,6 +95,7 @@
  * @property {Uint8Array} labels         of the held-out digits, 0 … 61
  * @property {Uint8Array} images         of the held-out digits, width · height bytes each, ink = 255
  * @property {string} name               'built-in' or the file's name
+ * @property {number} classCount         the largest label + 1, or the number of `labelNames` if that is more
  * @property {number} width              of the images, in pixels
  * @property {number} height
  * @property {ModelInfo} [model]         the new model, if one was requested in the same step

@@ -1,5 +1,5 @@
 import { digitsHandle } from './image-set.js';
-import { LABELS, bytes, floats, labelled, wholeNumber } from './expect.js';
+import { bytes, floats, labelled, wholeNumber } from './expect.js';
 import { Holder } from './handles.js';
 import { HeldOutCodes, joinCodes } from './held-out-codes.js';
 import { inPieces, longWork, stepsInPiece } from './slices.js';
@@ -41,9 +41,9 @@ export class Model extends Holder {
   /** @param {ModelHandle} handle @param {Set<{dispose(): void}>} [owned]  of the engine */
   constructor(handle, owned) {
     super(handle, owned);
-    const { inputDim, latentDim } = this.config;
-    /** Numbers of an image and of a code, and whether a label follows them. */
-    this.shape = { pixels: inputDim, latentDim, isConditional: handle.traits().conditional };
+    const { inputDim, latentDim, labels = 0 } = this.config;
+    /** Numbers of an image, of a code, and of the one-hot label that follows them: 0 unless the model is conditional. */
+    this.shape = { pixels: inputDim, latentDim, labels };
   }
 
   /**
@@ -78,7 +78,7 @@ export class Model extends Holder {
   /**
    * q(z | x) of one image or several; q(z | x, y) of a cvae.
    * @param {Float32Array} pixels
-   * @param {number | number[]} [labels]  labels of the images, for a cvae; one for all, or one each
+   * @param {number | number[]} [labels]  labels of the images, for a cvae, below its config.labels; one for all, or one each
    * @returns {Code} latentDim numbers for each image
    */
   encode(pixels, labels) {
@@ -97,7 +97,7 @@ export class Model extends Holder {
       this,
       () => {
         const rows = this.withLabels('encode', pixels, this.shape.pixels, labels);
-        const width = this.shape.pixels + (this.shape.isConditional ? LABELS : 0),
+        const width = this.shape.pixels + this.shape.labels,
           count = rows.length / width;
         // The core's error says what is wrong with the length.
         if (!Number.isInteger(count) || count <= MAX_BATCH) return () => this.handle.encode(rows);
@@ -115,7 +115,7 @@ export class Model extends Holder {
   /**
    * The probability of ink at each pixel.
    * @param {Float32Array} z  latentDim numbers for each image
-   * @param {number | number[]} [labels]  which digits to decode, for a cvae
+   * @param {number | number[]} [labels]  what to decode, for a cvae
    * @returns {Float32Array}
    */
   decode(z, labels) {
@@ -130,13 +130,13 @@ export class Model extends Holder {
    * @param {number | number[]} [labels]
    */
   withLabels(where, rows, width, labels) {
-    return this.shape.isConditional ? labelled(where, floats(where, rows), width, labels) : floats(where, rows);
+    const { labels: labelCount } = this.shape;
+    return labelCount > 0 ? labelled(where, floats(where, rows), width, labels, labelCount) : floats(where, rows);
   }
 
   /**
-   * Samples from the model: decoded probabilities of ink for z ~ N(0, I) (vae, ae; of a cvae the digits 0, 1,
-   * … 9, 0, … in turn), or exact samples of 0 and
-   * 1 (fvbn, made).
+   * Samples from the model: decoded probabilities of ink for z ~ N(0, I) (vae, ae; of a cvae the labels 0, 1, … in turn), or
+   * exact samples of 0 and 1 (fvbn, made).
    * @param {{count?: number, seed?: number}} [options]
    * @returns {Float32Array} 784 for each image
    */

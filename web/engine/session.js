@@ -27,6 +27,19 @@ function expectSameSize({ width, height }, digits) {
   throw new EngineError('otherImageSize', { width, height, ofData: `${digits.width} × ${digits.height}` });
 }
 
+/** A model that is told labels must have all of those. @param {Model} model @param {ImageSet | null} digits */
+function expectLabelsOf({ shape: { labels } }, digits) {
+  if (!digits || labels === 0) return;
+  const position = digits.labels.findIndex((label) => label >= labels);
+  if (position < 0) return;
+  throw new EngineError('labelBeyondModel', {
+    labels,
+    classes: digits.classCount,
+    position,
+    got: digits.labels[position],
+  });
+}
+
 /**
  * Finite weights can be so large that codes overflow. Such a file is rejected with the core's error, since every later call
  * would fail.
@@ -35,11 +48,11 @@ function expectSameSize({ width, height }, digits) {
  */
 function expectFiniteResults(model, digits) {
   if (!digits) return;
-  const { pixels, latentDim, isConditional } = model.shape;
+  const { pixels, latentDim } = model.shape;
   const count = Math.min(TEST_DIGITS, digits.count - digits.trainCount);
   const images = Float32Array.from(digits.images(digits.trainCount, count), (byte) => byte / 255);
   const labels = [...digits.labels.subarray(digits.trainCount, digits.trainCount + count)];
-  if (latentDim > 0 && count > 0) model.encode(images, isConditional ? labels : undefined);
+  if (latentDim > 0 && count > 0) model.encode(images, labels);
   if (latentDim === 0 && count > 0) measures.conditionals(model, { pixels: images.slice(0, pixels) });
 }
 
@@ -125,7 +138,8 @@ export class Session {
   }
 
   /**
-   * Replaces the digits, and with `model` the model too: images of another size need another model.
+   * Replaces the digits, and with `model` the model too: images of another size need another model, as those of more classes than
+   * a cvae has labels do.
    * @param {DigitsSource} source
    */
   async loadDigits({ model: request, ...source }) {
@@ -155,6 +169,7 @@ export class Session {
       count: digits.count,
       trainCount: digits.trainCount,
       trainCounts: trainCountsOf(digits),
+      classCount: digits.classCount,
       labels: digits.labels.slice(digits.trainCount),
       images: digits.images(digits.trainCount, heldOut),
       name: source.name ?? 'built-in',
@@ -194,9 +209,10 @@ export class Session {
   }
 
   /** @param {import('./calls.js').ModelSettings} settings @param {ImageSet | null} digits */
-  buildModel(settings, digits) {
-    this.expectAffordable(settings);
-    return this.engine.createModel(settings.config, settings.training, digits ?? undefined);
+  buildModel({ config: given, training }, digits) {
+    const config = this.engine.configFor(given, digits);
+    this.expectAffordable({ config, training });
+    return this.engine.createModel(config, training, digits ?? undefined);
   }
 
   /** @param {Exclude<ModelSource, import('./calls.js').ModelSettings>} file */
@@ -211,6 +227,7 @@ export class Session {
   /** @param {Model} model @param {ImageSet | null} digits */
   expectFitting(model, digits) {
     expectSameSize(model.config, digits);
+    expectLabelsOf(model, digits);
     expectTrainingDigits(model.describe().training.digits, digits);
   }
 

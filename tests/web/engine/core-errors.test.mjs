@@ -129,10 +129,10 @@ const joined = (index, files = {}) => {
 };
 const edited = (change, file = saved) => load(changed(file, change));
 const digits = (source) => async () => (await engine.loadDigits({ heldOut: 1, ...source })).dispose();
-/** A conditional model, and a class more than it is told. */
+/** A conditional model, and a class more than it has labels. */
 async function beyondLabels() {
   const set = await engine.loadDigits({ images: images(3), labels: labels([1, 10, 2]), heldOut: 1 }),
-    cvae = engine.createModel({ ...small, model: 'cvae' }, { batchSize: 1 }, set);
+    cvae = engine.createModel({ ...small, model: 'cvae', labels: 10 }, { batchSize: 1 }, set);
   try {
     cvae.train(set, 1);
   } finally {
