@@ -78,6 +78,17 @@ test('if the model is refused, digits and model stay as they were', async () => 
   assert.equal((await ask('step', { steps: 10 })).checksum, undisturbed(setOf(8, 8)));
 });
 
+test('what a model may cost is that of the images’ size, before it is built', async () => {
+  const { ask } = await startDispatcher(engine);
+  const wide = { config: { ...small.config, hidden: [4096] }, training: { ...small.training, batchSize: 240 } };
+  await ask('loadDigits', setOf(64, 64));
+  await assert.rejects(ask('createModel', wide), { code: 'stepTooLong' });
+  await ask('createModel', small);
+  // The same settings are possible for digits.
+  const { model } = await ask('loadDigits', { bytes: packed, model: wide });
+  assert.deepEqual([model.config.width, model.config.hidden], [28, [4096]]);
+});
+
 const createWorker = () => new LocalWorker(async () => engine);
 
 test('a failed worker is replaced by one with the images and the model that were loaded last', async (context) => {
