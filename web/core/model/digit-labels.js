@@ -1,13 +1,16 @@
 /** The labels, in ascending order. @type {readonly number[]} */
 export const ALL_DIGITS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 
+/** Whether a choice of digits is all ten, which stand for every label. @param {readonly number[]} labels */
+export const isEveryLabel = (labels) => labels.length === ALL_DIGITS.length;
+
 /**
- * The number of training digits with some labels; all ten stand for every label.
+ * The number of training digits with some labels.
  * @param {{trainCount: number, trainCounts: readonly number[]}} digits
  * @param {readonly number[]} labels
  */
 export const trainCountOf = ({ trainCount, trainCounts }, labels) =>
-  labels.length === ALL_DIGITS.length ? trainCount : labels.reduce((sum, label) => sum + trainCounts[label], 0);
+  isEveryLabel(labels) ? trainCount : labels.reduce((sum, label) => sum + trainCounts[label], 0);
 
 /**
  * The class of a label: the digit, or the name that the user's own images have for it.

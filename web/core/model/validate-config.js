@@ -1,4 +1,5 @@
 import { SETTINGS } from './core-description.js';
+import { isEveryLabel } from './digit-labels.js';
 import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
 /**
@@ -20,6 +21,12 @@ export const LIMITS = Object.freeze({
   latentDim: SETTINGS.latent_dim.max,
   seed: SETTINGS.seed.max,
 });
+
+/** The number of images with these labels. @param {readonly number[]} trainCounts @param {readonly number[]} labels */
+function countOf(trainCounts, labels) {
+  const counts = isEveryLabel(labels) ? trainCounts : labels.map((label) => trainCounts[label] ?? 0);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
 
 /**
  * @param {ConfigText} text
@@ -48,10 +55,7 @@ export function validateConfig(text, trainCount) {
   }
   const { digits } = values;
   if (digits) {
-    const count =
-      typeof trainCount === 'number'
-        ? trainCount
-        : digits.reduce((/** @type {number} */ sum, /** @type {number} */ digit) => sum + (trainCount[digit] ?? 0), 0);
+    const count = typeof trainCount === 'number' ? trainCount : countOf(trainCount, digits);
     if (count === 0) errors.digits = { key: 'error.noDigits', params: {} };
     else if (!(values.batchSize <= count)) errors.batchSize = { key: 'error.whole', params: { low: 1, high: count } };
   }

@@ -119,3 +119,10 @@ test('a choice of digits: at least one, only available ones, and no batch larger
   assert.equal(check({ digits: '0x' }, counts).errors.digits.key, 'error.digits');
   assert.deepEqual(check({ digits: '2' }, counts).errors, { digits: { key: 'error.noDigits', params: {} } });
 });
+
+test('all ten digits stand for images of every class, also those beyond ten', () => {
+  const counts = Array.from({ length: 26 }, () => 10);
+  assert.equal(check({ batchSize: '260' }, counts).errors, null);
+  assert.deepEqual(check({ batchSize: '261' }, counts).errors.batchSize.params, { low: 1, high: 260 });
+  assert.deepEqual(check({ digits: '01', batchSize: '21' }, counts).errors.batchSize.params, { low: 1, high: 20 });
+});
