@@ -209,3 +209,33 @@ test('a saved image is used with images of its size, and is back when they are; 
   await settled(20);
   assert.deepEqual(shown(), before);
 });
+
+test('the default digits of the walks are those of the data in use', async () => {
+  const of = (ink) => ({
+    labels: Uint8Array.of(0, 1, 7, 3),
+    images: new Uint8Array(4 * 784).fill(ink),
+    width: 28,
+    height: 28,
+  });
+  const page = createStore({
+    ...createPageState(),
+    model: { config: { model: 'vae', hidden: [], latentDim: 2 } },
+    digits: of(0),
+  });
+  const store = createStore(createExploreState());
+  const decoder = {
+    samplePrior: async () => assert.fail(),
+    decodeBatch: async (codes) => new Float32Array((codes.length / 2) * 784),
+    encodeInTurn: async () => ({ mu: Float32Array.of(1, 0) }),
+  };
+  const actions = createExploreActions(store, page, decoder, assert.ifError);
+  actions.setSeen(true);
+  await settled(20);
+  page.set({ digits: of(255) });
+  actions.refresh();
+  await settled(20);
+  assert.deepEqual(
+    store.get().slots.map(({ pixels }) => pixels[0]),
+    [1, 1, 1, 1],
+  );
+});
