@@ -115,11 +115,12 @@ export const axes = (most) => ({
   expects: { kind: 'axes', params: {} },
 });
 
-/** A slot of the walks, the digit to add and the one to subtract: A,8,3. @returns {Parser<{slot: number, to: number, from: number}>} */
-export const difference = () => ({
+/** A slot of the walks, the label to add and the one to subtract: A,8,3. @param {number} most @returns {Parser<{slot: number, to: number, from: number}>} */
+export const difference = (most) => ({
   parse(text) {
-    const [, slot, to, from] = /^([A-D]),(\d),(\d)$/.exec(text) ?? [];
-    return slot ? { slot: 'ABCD'.indexOf(slot), to: Number(to), from: Number(from) } : undefined;
+    const [, slot, ...labels] = /^([A-D]),(\d{1,2}),(\d{1,2})$/.exec(text) ?? [],
+      [to, from] = labels.map((label) => wholeOf(label, 0, most));
+    return slot && to !== undefined && from !== undefined ? { slot: 'ABCD'.indexOf(slot), to, from } : undefined;
   },
   expects: { kind: 'difference', params: {} },
 });

@@ -294,11 +294,11 @@ export const LINK_TABLE = Object.freeze(
     { key: 'scale', ...decimal(0, 3), read: ({ sigmaScale }) => sigmaScale, standard: 1 },
     {
       key: 'told',
-      ...whole(0, 9),
+      ...whole(0, LIMITS.label),
       read: ({ model, label }) => (model && isConditional(model.config) ? label : undefined),
       standard: ofFirst(({ label }) => label),
     },
-    { key: 'paint', ...orNone(whole(0, 9)), read: ({ decodeAs }) => decodeAs ?? undefined },
+    { key: 'paint', ...orNone(whole(0, LIMITS.label)), read: ({ decodeAs }) => decodeAs ?? undefined },
     {
       key: 'z',
       ...orNone(numbers(LIMITS.latentDim, 1000)),
@@ -367,7 +367,7 @@ export const LINK_TABLE = Object.freeze(
     })),
     {
       key: 'eadd',
-      ...difference(),
+      ...difference(LIMITS.label),
       read: ({ explore }) => explore.change,
       standard: ofFirst(({ explore }) => explore.change),
       format: (change) => `${'ABCD'[change.slot]},${change.to},${change.from}`,

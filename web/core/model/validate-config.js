@@ -19,6 +19,7 @@ export const LIMITS = Object.freeze({
   layers: SETTINGS.hidden_layers.max,
   layerSize: SETTINGS.units.max,
   latentDim: SETTINGS.latent_dim.max,
+  label: SETTINGS.labels.max - 1,
   seed: SETTINGS.seed.max,
 });
 

@@ -254,8 +254,10 @@ test('an invalid value is ignored, with an error that has its key, the expected 
     open: ['map', 'curves,curves'],
     eseed: ['-1', 'none'],
     erows: ['1'],
-    ea: ['100000', '8.', '8.AAAA', '88.ARwA', 'x'],
-    eadd: ['A,8', 'E,1,2', 'A,10,2', 'a,1,2'],
+    ea: ['100000', '8.', '8.AAAA', '61.ARwA', 'x'],
+    eadd: ['A,8', 'E,1,2', 'A,62,2', 'A,1,100', 'a,1,2'],
+    told: ['62', '-1', 'x', 'none'],
+    paint: ['62', '1.5'],
     cseed: ['4294967296', ''],
     csteps: ['1000001', 'none'],
     csamples: ['x'],
@@ -475,4 +477,29 @@ test('the URL is written at most 75 times in 30 seconds, without history entries
   };
   store.set({ atMean: true });
   writer.flush();
+});
+
+test('labels of up to 62 classes are written and parsed again', () => {
+  const pixels = new Float32Array(784).map((_, i) => (i % 16) / 15);
+  const state = {
+    ...createPageState(),
+    model: { ...MODEL, config: { ...MODEL.config, model: 'cvae', labels: 62 } },
+    run: { weights: 'fresh', altered: null, training: MODEL.training },
+    label: 61,
+    decodeAs: 25,
+    explore: {
+      ...BUSY.explore,
+      kept: [{ label: 61, pixels }, null, null, null],
+      change: { slot: 0, to: 61, from: 10 },
+    },
+  };
+  const hash = formatLink(state);
+  assert.match(hash, /&told=61&paint=25&/);
+  assert.match(hash, /&ea=61\.[\w-]+&eadd=A,61,10/);
+  const { values, faults } = parseLink(hash);
+  assert.deepEqual(faults, []);
+  const { label, decodeAs, explore } = patchOf(values, createPageState());
+  assert.deepEqual([label, decodeAs, explore.kept[0].label, explore.change], [61, 25, 61, state.explore.change]);
+  // The images have classes, not the link: a new model takes their number.
+  assert.equal('labels' in planModel(values, null).config, false);
 });
