@@ -272,12 +272,158 @@ test('after a reload the run continues on the user’s own images', async () => 
   assert.deepEqual(legend, ['Class bar 0', 'Class bar 1', 'Class bar 2', 'Class bar 3']);
   await steps(1);
 });
-const namesOf = (labels) =>
-  npyBytes(
-    [labels.length],
-    Array.from(labels, (label) => `bar ${label}`),
-    { type: 'U' },
+const namesOf = (labels, nameOf = (label) => `bar ${label}`) =>
+  npyBytes([labels.length], Array.from(labels, nameOf), { type: 'U' });
+
+/** Images of 28 × 28 whose classes have these names. */
+function namedFile(names, count = 20 * names.length) {
+  const { images, labels } = barImages(count, 28, 28, names.length);
+  return zipSync({ 'x.npy': npyBytes([count, 28, 28], images), 'y.npy': namesOf(labels, (label) => names[label]) });
+}
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
+const isTold = () => site.page.$eval('.stage-sees .told', (label) => !label.hidden);
+const reconstruction = () => site.page.$eval('[data-testid="reconstruction"]', (canvas) => canvas.toDataURL());
+async function useFile(name, file) {
+  await openDialog();
+  await give({ [name]: file });
+  await found();
+  await use();
+}
+async function createModel(fields) {
+  const { kind, ...typed } = fields;
+  if (kind) await site.choose('field-model', kind);
+  for (const [field, text] of Object.entries(typed)) await site.type(`field-${field}`, text);
+  await site.click('train-create');
+}
+/** Waits until both menus offer these labels. */
+const offers = (names) =>
+  site.waitFor(
+    (wanted) =>
+      ['told-label', 'paint-as'].every((id) => {
+        const options = [...document.querySelectorAll(`[data-testid="${id}"] option`)].filter(({ value }) => value);
+        return options.map(({ text }) => text).join() === wanted;
+      }),
+    names.join(),
   );
+
+test('a CVAE has a label for each of 26 classes: chosen by name, after a reload, and by Undo after the digits', async () => {
+  site = await (await openPage({ hash: '#view=bench&arith=exact&threads=1' })).ready();
+  const file = namedFile(LETTERS);
+  await useFile('letters.npz', file);
+  assert.equal(await isTold(), false);
+  await createModel({ kind: 'cvae', hidden: '32', batch: '32', seed: '7' });
+  await offers(LETTERS);
+  const read = await readFiles([{ name: 'letters.npz', size: 1, arrayBuffer: async () => file.slice().buffer }]);
+  const engine = await createEngine({ variant: 'exact', threads: 1 }),
+    all = ImageSet.from(
+      engine,
+      finish(read, { isTransposed: false, isInverted: false, isScaled: false, classes: null }),
+    );
+  const twin = engine.createModel(
+    { model: 'cvae', hidden: [32], latentDim: 2, activation: 'relu' },
+    { seed: 7, batchSize: 32 },
+    all,
+  );
+  twin.train(all, 8);
+  await steps(8);
+  await site.waitForValue('checksum', twin.checksum());
+
+  await site.choose('told-label', '24');
+  const same = await reconstruction();
+  await site.choose('paint-as', '25');
+  await site.waitFor((old) => document.querySelector('[data-testid="reconstruction"]').toDataURL() !== old, same);
+  await site.page.evaluate(() => document.querySelector('#explore').scrollIntoView());
+  await site.waitForValue('explore-classes', '26');
+  const titles = await site.page.$$eval('[data-testid="explore-classes"] button', (cells) =>
+    cells.map((one) => one.title),
+  );
+  assert.deepEqual([titles[0], titles[25]], ['Decoded as a', 'Decoded as z']);
+  assert.match(await textOf('walks-label'), /one label, z/);
+  await site.page.$eval('[data-testid="explore-classes"] button:nth-child(4)', (cell) => cell.click());
+  await site.waitFor(() => document.querySelector('[data-testid="paint-as"]').value === '3');
+  await site.choose('paint-as', '25');
+
+  await site.waitForValue('snapshot', '8');
+  // A browser may ignore what a page writes as it closes.
+  await site.waitFor(() => /told=24&paint=25/.test(location.hash));
+  await site.page.reload();
+  await site.waitForValue('checksum', twin.checksum());
+  await offers(LETTERS);
+  const chosen = () =>
+    site.page.evaluate(() =>
+      ['told-label', 'paint-as'].map((id) => document.querySelector(`[data-testid="${id}"]`).value),
+    );
+  assert.deepEqual(await chosen(), ['24', '25']);
+  assert.match(await textOf('digits-name'), /letters\.npz/);
+  twin.train(all, 2);
+  await steps(2);
+  await site.waitForValue('checksum', twin.checksum());
+
+  const returnToDigits = async () => {
+    await openDialog();
+    await site.click('own-data-digits');
+    await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '1000');
+    assert.match(await textOf('digits-name'), /MNIST/);
+    assert.equal(await isTold(), false);
+  };
+  await returnToDigits();
+  await site.click('notice-action');
+  await site.waitForValue('checksum', twin.checksum());
+  await offers(LETTERS);
+  assert.match(await textOf('digits-name'), /letters\.npz/);
+  twin.train(all, 1);
+  await steps(1);
+  await site.waitForValue('checksum', twin.checksum());
+  await returnToDigits();
+  // A CVAE of the digits has ten labels: those chosen for the letters are not among them.
+  await createModel({ kind: 'cvae', hidden: '16' });
+  await offers([...'0123456789']);
+  assert.deepEqual(await chosen(), ['0', '']);
+  await steps(1);
+});
+
+test('images of other classes replace a CVAE by one with their labels, and a shipped one brings the digits back', async () => {
+  site = await (await openPage({ hash: '#view=bench&model=cvae&weights=fresh&hidden=16&latent=2&told=7' })).ready();
+  await offers([...'0123456789']);
+  await useFile('shapes.npz', namedFile(['circle', 'line', 'spiral'], 300));
+  await offers(['circle', 'line', 'spiral']);
+  assert.match(await textOf('notice'), /shapes\.npz is loaded, with a new model for its 3 classes/);
+  assert.equal(await site.page.$eval('[data-testid="told-label"]', (menu) => menu.value), '0');
+  await steps(3);
+  // As many classes: the run goes on.
+  const checksum = await site.value('checksum');
+  await useFile('others.npz', namedFile(['a', 'b', 'c'], 300));
+  await offers(['a', 'b', 'c']);
+  assert.equal(await site.value('checksum'), checksum);
+  await useFile('letters.npz', namedFile(LETTERS));
+  await offers(LETTERS);
+  await steps(1);
+  await site.choose('shipped-choice', 'cvae-2d');
+  await site.click('load-shipped');
+  await offers([...'0123456789']);
+  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '1000');
+  assert.match(await textOf('notice'), /MNIST digits are in use again/);
+  // So does a link to it.
+  await useFile('letters.npz', namedFile(LETTERS));
+  await offers(LETTERS);
+  await site.page.evaluate(() => {
+    location.hash = '#model=cvae&paint=9';
+  });
+  await offers([...'0123456789']);
+  assert.match(await textOf('digits-name'), /MNIST/);
+  await site.waitFor(() => document.querySelector('[data-testid="paint-as"]').value === '9');
+  // A file of ten labels does not fit letters: the model in use stays.
+  await useFile('letters.npz', namedFile(LETTERS));
+  await offers(LETTERS);
+  const kept = await site.value('checksum');
+  const input = await site.page.$('[data-testid="load-weights"]');
+  await input.uploadFile(fileURLToPath(new URL('../../weights/cvae-2d.safetensors', import.meta.url)));
+  await site.waitFor(() =>
+    /10 labels, but the images have 26 classes/.test(document.querySelector('[data-testid="notice"]').textContent),
+  );
+  assert.equal(await site.value('checksum'), kept);
+  await steps(1);
+});
 
 test('scaled to 28 × 28 on request, the model in use stays', async () => {
   site = await (await openPage({ hash: '#view=bench' })).ready();

@@ -1,4 +1,4 @@
-import { KINDS } from './core-description.js';
+import { KINDS, SETTINGS } from './core-description.js';
 
 /**
  * The kinds of models and their traits, as described by the core. No other module compares a kind's name: test a trait.
@@ -36,6 +36,9 @@ export const hasSpread = (config) => kindOf(config).traits.posterior;
 
 /** Whether encoder and decoder are conditioned on the digit's label. @param {{model: string}} config */
 export const isConditional = (config) => kindOf(config).traits.conditional;
+
+/** The number of labels 0, 1, … of a conditional model; 0 of others. @param {{model: string, labels?: number}} config @returns {number} */
+export const labelCountOf = (config) => (isConditional(config) ? (config.labels ?? SETTINGS.labels.defaultValue) : 0);
 
 /** Whether log p(x) can be computed exactly. @param {{model: string}} config */
 export const isExact = (config) => kindOf(config).traits.exactLikelihood;

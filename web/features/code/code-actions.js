@@ -13,6 +13,7 @@ import {
 } from '../../core/pictures/drawing.js';
 import { standardNormal } from '../../core/model/gaussian.js';
 import { hasCode } from '../../core/model/model-kind.js';
+import { labelFor } from '../../core/state/label.js';
 import { prepareDigit, shrinkDigit } from '../../core/pictures/prepare-digit.js';
 import { shownZ } from '../../core/state/shown-code.js';
 import { createRasterizer } from '../../core/pictures/rasterize-strokes.js';
@@ -96,7 +97,8 @@ export function createCodeActions(store, coder, showError) {
   function redraw(patch) {
     store.set(patch);
     const { digit } = store.get().drawing;
-    if (digit && digit !== labelled) store.set({ label: digit.label });
+    // A digit of images that were in use before may have a label that the model does not have.
+    if (digit && digit !== labelled) store.set({ label: labelFor(store.get().model?.config, digit.label) });
     labelled = digit;
     preparedSize = imageSize(store.get());
     const pixels = pixelsOf(store.get(), rasterize);

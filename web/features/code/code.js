@@ -2,7 +2,7 @@
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
-import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { hasCode, labelCountOf } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { imageSize } from '../../core/state/image-size.js';
 import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
@@ -67,7 +67,7 @@ export function createCode({ store: { state }, colors, code }) {
       label: state.label,
       decodeAs: state.decodeAs,
       digits: state.digits,
-      isConditional: isConditional({ model: modelKindOf(state) }),
+      labelCount: state.model ? labelCountOf(state.model.config) : 0,
     }),
   );
   watch(() =>

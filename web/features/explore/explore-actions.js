@@ -1,8 +1,9 @@
 import { isInUse } from '../../core/state/in-use.js';
 import { digitFromBytes, isSameSize } from '../../core/pictures/digit-image.js';
 import { imageSize } from '../../core/state/image-size.js';
+import { labelFor } from '../../core/state/label.js';
 import { traversalReach } from '../../core/model/latent-input.js';
-import { hasCode, isConditional } from '../../core/model/model-kind.js';
+import { hasCode, labelCountOf } from '../../core/model/model-kind.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
 import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from './walk.js';
 import { latest } from '../../core/state/latest.js';
@@ -30,7 +31,7 @@ import { BUILT_IN } from '../../core/model/run-record.js';
  * @property {(Slot | null)[]} slots     A, B, C, D
  * @property {Walk} line
  * @property {Walk} grid
- * @property {Walk} classes              one z, ten digits
+ * @property {Walk} classes              one z, decoded with each label
  * @property {Walk} changed
  */
 
@@ -59,8 +60,8 @@ export const createExploreState = () => ({
   changed: null,
 });
 
-/** The label of each image of a conditional model: 0, 1, … 9, 0, … @param {number} count */
-const labelsInTurn = (count) => Array.from({ length: count }, (_, i) => i % 10);
+/** The label of each image of a conditional model: 0, 1, … labels − 1, 0, … @param {number} count @param {number} labels */
+const labelsInTurn = (count, labels) => Array.from({ length: count }, (_, i) => i % labels);
 
 /**
  * Images along paths through the latent space of the page's model.
@@ -116,10 +117,10 @@ export function createExploreActions(store, page, decoder, showError) {
     const asked = store.get().slots;
     const codes = await Promise.all(
       asked.map(async (slot) => {
-        // Only a conditional model uses the label.
-        return slot && (visible || slot.isSaved)
-          ? (await decoder.encodeInTurn(slot.pixels, slot.label ?? page.get().label)).mu
-          : null;
+        if (!slot || !(visible || slot.isSaved)) return null;
+        // A digit may have been saved with another model's labels.
+        const label = labelFor(page.get().model?.config, slot.label ?? page.get().label);
+        return (await decoder.encodeInTurn(slot.pixels, label)).mu;
       }),
     );
     // Another digit may have been saved meanwhile.
@@ -148,11 +149,12 @@ export function createExploreActions(store, page, decoder, showError) {
       return store.set({ rows: null, line: null, grid: null, classes: null, changed: null });
     }
     const { latentDim } = model.config,
+      labels = labelCountOf(model.config),
       fits = scatter?.latentDim === latentDim;
     store.set({
       samples: await decoded(
         priorCodes(latentDim, SAMPLES, seed),
-        isConditional(model.config) ? labelsInTurn(SAMPLES) : undefined,
+        labels > 0 ? labelsInTurn(SAMPLES, labels) : undefined,
       ),
     });
     const z = code?.mu.length === latentDim ? code.mu : new Float32Array(latentDim);
@@ -167,12 +169,13 @@ export function createExploreActions(store, page, decoder, showError) {
     store.set({
       line: a && b ? await decoded(lineWalk(a, b, LINE)) : null,
       grid: a && b && c && d ? await decoded(cornerWalk([a, b, c, d], GRID)) : null,
-      classes: isConditional(model.config)
-        ? await decoded(
-            Array.from({ length: 10 }, () => z),
-            labelsInTurn(10),
-          )
-        : null,
+      classes:
+        labels > 0
+          ? await decoded(
+              Array.from({ length: labels }, () => z),
+              labelsInTurn(labels, labels),
+            )
+          : null,
     });
     const means = scatter && digits && fits ? meanCodes(scatter.mu, latentDim, digits.labels) : [];
     const start = [a, b, c, d][change.slot],

@@ -1,8 +1,9 @@
+import { labelName } from '../../core/model/digit-labels.js';
 import { classCount } from '../../core/scatter/class-marks.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { formatNumber, formatPercent, formatSigned } from '../../core/texts/format.js';
-import { hasCode, hasSpread, isConditional, kindName } from '../../core/model/model-kind.js';
+import { hasCode, hasSpread, kindName } from '../../core/model/model-kind.js';
 import { createPicture, paintDigit } from '../../core/pictures/digit-canvas.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { createPictureGrid } from './picture-grid.js';
@@ -17,9 +18,9 @@ const UNUSED_KL = 0.05;
 const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
 
 /**
- * decodedAs: the one label with which a conditional VAE decodes walks and differences; null for other models.
+ * labelCount: of a conditional VAE; 0 for other models. decodedAs: the one label with which it decodes walks and differences.
  * @typedef {import('./explore-actions.js').ExploreState & {kind: string, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
- *   canKeep: boolean, decodedAs: number | null, columns: number, fewRows: number, mostRows: number, strengths: readonly number[],
+ *   canKeep: boolean, labelCount: number, decodedAs: number, columns: number, fewRows: number, mostRows: number, strengths: readonly number[],
  *   classNames: readonly string[] | null, size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} ExploreData
  */
 
@@ -38,8 +39,9 @@ export function createExploreView(root, sizes, callbacks) {
   const pick = (walk) => (/** @type {number} */ index) => {
     const z = shown?.[walk]?.codes[index];
     // If each image has its own label, the decoder gets that label.
-    const isTold = walk === 'classes' || (walk === 'samples' && isConditional({ model: shown?.kind ?? '' }));
-    if (z) callbacks.onProbe(z, isTold ? index % 10 : undefined);
+    const { labelCount = 0 } = shown ?? {},
+      isTold = labelCount > 0 && (walk === 'classes' || walk === 'samples');
+    if (z) callbacks.onProbe(z, isTold ? index % labelCount : undefined);
   };
   const samples = createPictureGrid(byTestId(root, 'explore-samples'), { columns: 12, onPick: pick('samples') });
   const rows = createPictureGrid(byTestId(root, 'explore-rows'), { columns: sizes.columns, onPick: pick('rows') });
@@ -115,7 +117,8 @@ export function createExploreView(root, sizes, callbacks) {
     /** @param {ExploreData} data */
     update(data) {
       shown = data;
-      const { colors, size, kind, latentDim } = data,
+      const { colors, size, kind, latentDim, labelCount } = data,
+        nameOf = (/** @type {number} */ label) => labelName({ labelNames: data.classNames }, label),
         coded = hasCode({ model: kind });
       codes.hidden = !coded;
       none.hidden = coded;
@@ -186,9 +189,9 @@ export function createExploreView(root, sizes, callbacks) {
         }),
       );
       for (const note of labelNotes) {
-        note.toggleAttribute('hidden', data.decodedAs === null);
-        note.setAttribute('data-value', String(data.decodedAs ?? ''));
-        setText(note, data.decodedAs === null ? '' : t('explore.oneLabel', { label: data.decodedAs }));
+        note.toggleAttribute('hidden', labelCount === 0);
+        note.setAttribute('data-value', labelCount > 0 ? String(data.decodedAs) : '');
+        setText(note, labelCount > 0 ? t('explore.oneLabel', { label: nameOf(data.decodedAs) }) : '');
       }
       slots.forEach(({ canvas, button }, i) => {
         const slot = data.slots[i];
@@ -233,10 +236,13 @@ export function createExploreView(root, sizes, callbacks) {
       classes.update({
         images: data.classes?.images ?? null,
         size,
-        names: (i) => t('explore.class', { digit: i }),
+        names: (i) => t('explore.class', { digit: nameOf(i) }),
         colors,
       });
-      setText(find(root, '#classes-caption'), t(data.classes ? 'explore.classesCaption' : 'explore.noClasses'));
+      setText(
+        find(root, '#classes-caption'),
+        t(data.classes ? 'explore.classesCaption' : 'explore.noClasses', { labels: String(labelCount) }),
+      );
     },
   };
 }

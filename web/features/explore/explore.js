@@ -14,7 +14,7 @@ import {
 import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
 import { createExploreView } from './explore-view.js';
-import { isConditional } from '../../core/model/model-kind.js';
+import { labelCountOf } from '../../core/model/model-kind.js';
 import { watch } from '../../core/dom/watch.js';
 import { modelKindOf, latentDimOf } from '../../core/state/shown-code.js';
 
@@ -52,7 +52,8 @@ export function startExplore({ store: page, colors, code, showError }, client) {
       ownZ: own?.mu ?? null,
       klOfDigit: own ? [...own.kl] : [],
       canKeep: state.pixels !== null,
-      decodedAs: isConditional({ model: kind }) ? (state.decodeAs ?? state.label) : null,
+      labelCount: state.model ? labelCountOf(state.model.config) : 0,
+      decodedAs: state.decodeAs ?? state.label,
       columns: COLUMNS,
       fewRows: FEW_ROWS,
       mostRows: MAX_ROWS,

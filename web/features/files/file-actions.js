@@ -1,7 +1,8 @@
+import { sizeOfConfig } from '../../core/model/config-size.js';
 import { emptyCurve } from '../../core/model/curve.js';
 import { ALL_DIGITS, trainCountOf } from '../../core/model/digit-labels.js';
-import { DIGIT_SIZE, isSameSize } from '../../core/pictures/digit-image.js';
-import { imageSize } from '../../core/state/image-size.js';
+import { DIGIT_IMAGES, classCountOf, isModelFor } from '../../core/model/model-for-images.js';
+import { isSameSize } from '../../core/pictures/digit-image.js';
 import { fittingBatch } from '../../core/model/recipe.js';
 import { areWeights, nameOfWeights, readWeights, weightsError } from './chosen-weights.js';
 import { kindOfDrop } from './dropped-files.js';
@@ -55,7 +56,7 @@ export function createFileActions(
   }
 
   /**
-   * Images of another size than the model's, and a model for them in the same step.
+   * Images that need another model, and a model for them in the same step.
    * @param {Source} source
    * @param {NonNullable<Source['model']>} model
    * @param {import('../../core/model/run-record.js').Run['weights']} weights   their origin
@@ -81,11 +82,15 @@ export function createFileActions(
     if (store.get().digitsSource === source) store.set({ dataId });
   }
 
-  /** Whether images of a size fit the model in use. @param {import('../../core/pictures/digit-image.js').ImageSize} size */
-  const fitsModel = (size) => store.get().model === null || isSameSize(imageSize(store.get()), size);
+  /** @typedef {import('../../core/model/model-for-images.js').Images} Images */
+  /** Whether images fit the model in use. @param {Images} images */
+  function fitsModel(images) {
+    const { model } = store.get();
+    return model === null || isModelFor(model.config, images);
+  }
 
   /**
-   * The settings of the model in use, for images of another size.
+   * The settings of the model in use, for images of another size or of other classes. The engine sets the number of labels.
    * @param {import('../../core/pictures/digit-image.js').ImageSize} size
    * @param {number} count   of training images
    * @returns {NonNullable<Source['model']>}
@@ -158,12 +163,16 @@ export function createFileActions(
     // Without labels there is one class.
     const areDigits = names.length <= ALL_DIGITS.length && names.every((one, i) => one === String(i));
     const labelNames = names.length === 0 ? ['–'] : areDigits ? null : names;
-    const source = { images, labels, width, height, heldOut, name };
-    if (!fitsModel(source)) {
-      const model = settingsFor(source, labels.length - heldOut);
-      await useDigitsAndModel(source, model, 'fresh', labelNames);
+    const source = { images, labels, width, height, heldOut, name },
+      classCount = classCountOf(labels);
+    if (!fitsModel({ width, height, classCount })) {
+      const { config } = /** @type {import('../../engine/messages.js').ModelInfo} */ (store.get().model),
+        isSize = !isSameSize(sizeOfConfig(config), source);
+      await useDigitsAndModel(source, settingsFor(source, labels.length - heldOut), 'fresh', labelNames);
       void keepData(source, labelNames);
-      return say('news', 'notice.loadedSize', { name, width, height });
+      return isSize
+        ? say('news', 'notice.loadedSize', { name, width, height })
+        : say('news', 'notice.loadedClasses', { name, count: classCount });
     }
     await useDigits(source, labelNames);
     void keepData(source, labelNames);
@@ -205,13 +214,21 @@ export function createFileActions(
       return false;
     }
   }
-  /** @param {string} [name]  of a file in weights/ on this site; by default the page's own */
-  function loadShippedWeights(name) {
+  /** Whether the images in use fit the shipped model of a name in link-run.js: its kind, and the size of its code. @param {string} name */
+  function fitsShipped(name) {
+    const { digits } = store.get(),
+      [model] = name.split('-');
+    return digits === null || isModelFor({ model }, digits);
+  }
+  /**
+   * @param {string} [name]  of a file in weights/ on this site; by default the page's own
+   * @param {boolean} [withDigits]   also the digits of this site; otherwise only if the images in use do not fit the model
+   */
+  function loadShippedWeights(name, withDigits = false) {
     const url = (name && name !== 'vae-2d' && addressOfWeights(name)) || weightsUrl;
     return fromSite('notice.noShipped', async (again) => {
       const bytes = await takeWeights(url, again);
-      const { digits } = store.get();
-      if (!digits || isSameSize(digits, DIGIT_SIZE)) return training.load(bytes, 'shipped');
+      if (!withDigits && fitsShipped(name ?? 'vae-2d')) return training.load(bytes, 'shipped');
       await useDigitsAndModel(await builtIn(again), { bytes }, 'shipped');
       say('news', 'notice.digitsBack');
     });
@@ -228,11 +245,12 @@ export function createFileActions(
       ahead.catch(() => {});
     },
     loadShippedWeights,
+    fitsShipped,
     /** @param {string} name */
     hasShipped: (name) => addressOfWeights(name) !== undefined,
     loadShippedDigits,
     /** The digits of this site again, after images of the user's own. */
-    returnToDigits: () => (fitsModel(DIGIT_SIZE) ? loadShippedDigits() : loadShippedWeights()),
+    returnToDigits: () => (fitsModel(DIGIT_IMAGES) ? loadShippedDigits() : loadShippedWeights(undefined, true)),
     openWeights,
     useImages,
     nameOther,

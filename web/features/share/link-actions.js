@@ -1,7 +1,8 @@
 import { stepOf } from '../../core/model/run-record.js';
 import { heldOutDigit, showDigit, showPicture } from '../../core/pictures/drawing.js';
 import { standardNormal } from '../../core/model/gaussian.js';
-import { hasCode } from '../../core/model/model-kind.js';
+import { hasCode, labelCountOf } from '../../core/model/model-kind.js';
+import { labelFor } from '../../core/state/label.js';
 import { SLOT_KEYS, sectionPatchOf } from '../../core/link/link-sections.js';
 import { planModel } from '../../core/link/link-run.js';
 import { resolved } from '../../core/state/notices.js';
@@ -38,8 +39,10 @@ export function patchOf(values, state) {
   if (values.mean !== undefined) Object.assign(patch, { atMean: values.mean, probe: null });
   if (values.scale !== undefined) Object.assign(patch, { sigmaScale: values.scale, probe: null });
   if (values.z === null) patch.probe = null;
-  if (values.told !== undefined) patch.label = values.told;
-  if (values.paint !== undefined) patch.decodeAs = values.paint;
+  // Another model than the present one may have labels that it does not have: see place().
+  const label = (/** @type {number} */ wanted) => labelFor(state.model?.config, wanted);
+  if (values.told !== undefined) patch.label = label(values.told);
+  if (values.paint !== undefined) patch.decodeAs = values.paint === null ? null : label(values.paint);
   if (values.axes !== undefined)
     Object.assign(patch, values.axes === 'pca' ? { projection: 'pca' } : { projection: 'axes', axes: values.axes });
   const { show } = values;
@@ -88,7 +91,7 @@ export function engineOf({ arith, threads }, saved, canFuse) {
  * @param {{refresh: () => void, decode: () => Promise<void>, setLabel: (label: number) => void}} page.code
  * @param {import('../../page-context.js').Page['training']} page.training
  * @param {{choose: (choice: import('../../core/state/preferences.js').EngineChoice) => Promise<void>}} page.engines
- * @param {{loadShippedWeights: () => Promise<boolean>, loadShippedDigits: () => Promise<boolean>}} page.files
+ * @param {Pick<ReturnType<typeof import('../files/file-actions.js').createFileActions>, 'loadShippedWeights' | 'loadShippedDigits' | 'hasShipped' | 'fitsShipped'>} page.files
  * @param {(name: string) => Promise<ArrayBuffer | null>} page.fetchWeights   null if this site has none of that name
  * @param {(language: string) => void} page.speak
  * @param {(theme: 'light' | 'dark') => void} page.paint
@@ -111,8 +114,9 @@ export function createLinkActions(
       return;
     }
     if (plan.weights === 'fresh') return training.create(/** @type {any} */ (plan));
-    if (plan.name === 'vae-2d') {
-      await files.loadShippedWeights();
+    // Links to other shipped models return to the digits too, if the images in use do not fit them.
+    if (plan.name === 'vae-2d' || (files.hasShipped(plan.name) && !files.fitsShipped(plan.name))) {
+      await files.loadShippedWeights(plan.name);
     } else {
       const bytes = await fetchWeights(plan.name);
       if (!bytes) {
@@ -171,7 +175,7 @@ export function createLinkActions(
 
   /** Applies the settings that need the model, its digits or its dimensions. @param {LinkValues} values @returns {Fault[]} */
   function place(values) {
-    const { digit, z, axes } = values;
+    const { digit, told, paint, z, axes } = values;
     const { digits, model, drawing } = store.get();
     /** @type {Fault[]} */
     const faults = [];
@@ -200,6 +204,13 @@ export function createLinkActions(
           { count: latentDim },
         );
     }
+    const labels = { low: 0, high: (model ? labelCountOf(model.config) : 0) - 1 };
+    const isLabel = (/** @type {number} */ label) => labels.high < 0 || label <= labels.high;
+    if (told !== undefined && !isLabel(told)) refuse('told', told, 'whole', labels);
+    if (typeof paint === 'number') {
+      if (!isLabel(paint)) refuse('paint', paint, 'wholeOrNone', labels);
+      store.set({ decodeAs: isLabel(paint) ? paint : null });
+    }
     if (z && model) {
       if (z.length === latentDim) store.set({ probe: Float32Array.from(z) });
       else refuse('z', z, 'dimensions', { count: latentDim });
@@ -212,7 +223,7 @@ export function createLinkActions(
     const all = [...faults, ...place(values)];
     code.refresh();
     // A held-out digit sets its own label; the link may give the encoder another.
-    if (values.told !== undefined) code.setLabel(values.told);
+    if (values.told !== undefined) code.setLabel(labelFor(store.get().model?.config, values.told));
     const notice = noticeOf(all);
     store.set(notice ? { notice } : resolved(store.get(), ({ key }) => key.startsWith('link.expects.')));
     await train(values);

@@ -1,7 +1,7 @@
 /** The pictures of a pinned run: a small map and samples. Loaded with the first pin. */
 import { standardNormal } from '../../core/model/gaussian.js';
-import { hasCode, hasSpread, isConditional } from '../../core/model/model-kind.js';
-import { ALL_DIGITS } from '../../core/model/digit-labels.js';
+import { hasCode, hasSpread, labelCountOf } from '../../core/model/model-kind.js';
+import { ALL_DIGITS, isEveryLabel } from '../../core/model/digit-labels.js';
 import { MAX_POINTS, PIN_SAMPLES } from '../../core/model/pin.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { classesOfLabels, colorOf } from '../../core/scatter/class-marks.js';
@@ -60,9 +60,11 @@ async function sample({ config, training }, decoder) {
   // An autoencoder has no prior to sample from.
   if (!hasSpread(config)) return null;
   const z = standardNormal(PIN_SAMPLES * config.latentDim, SEED);
-  const digits = training.digits ?? ALL_DIGITS;
-  const labels = Array.from({ length: PIN_SAMPLES }, (_, i) => digits[i % digits.length]);
-  const decoded = await decoder.decodeBatch(z, isConditional(config) ? labels : undefined).catch(() => null);
+  const count = labelCountOf(config),
+    { digits = ALL_DIGITS } = training;
+  const chosen = isEveryLabel(digits) ? Array.from({ length: count }, (_, label) => label) : digits;
+  const labels = Array.from({ length: PIN_SAMPLES }, (_, i) => chosen[i % chosen.length]);
+  const decoded = await decoder.decodeBatch(z, count > 0 ? labels : undefined).catch(() => null);
   return decoded && Uint8Array.from(decoded, (value) => Math.round(255 * value));
 }
 

@@ -2,6 +2,7 @@ import { appendToCurve, emptyCurve } from '../../core/model/curve.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { hasCode } from '../../core/model/model-kind.js';
 import { MAX_EPOCHS } from '../../core/model/stop-limit.js';
+import { labelFor } from '../../core/state/label.js';
 import { afterModel, afterSteps, resolved } from '../../core/state/notices.js';
 
 /**
@@ -51,13 +52,16 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
    */
   async function adopt(model, weights, patch = {}) {
     const last = Math.max(0, model.config.latentDim - 1);
-    const [across, up] = store.get().axes;
+    const { axes, label, decodeAs } = store.get(),
+      [across, up] = axes;
     store.set({
       ...patch,
       run: { weights, altered: null, training: model.training },
       model,
       code: null,
       probe: null,
+      label: labelFor(model.config, label),
+      decodeAs: decodeAs !== null && labelFor(model.config, decodeAs) === decodeAs ? decodeAs : null,
       digitTerms: null,
       reconstruction: null,
       scatter: null,

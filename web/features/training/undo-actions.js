@@ -1,7 +1,6 @@
 import { curveUntil } from '../../core/model/curve.js';
+import { isModelFor } from '../../core/model/model-for-images.js';
 import { stepOf } from '../../core/model/run-record.js';
-import { isSameSize } from '../../core/pictures/digit-image.js';
-import { imageSize } from '../../core/state/image-size.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { resolved } from '../../core/state/notices.js';
 
@@ -31,23 +30,23 @@ export function createUndoActions(store, { keeper, training }) {
    */
   async function holdRun() {
     const held = await keeper.saveForRestore().catch(() => null);
-    const { run, digits, digitsSource, dataId, trainCurve, heldOutCurve, dimensions } = store.get(),
-      size = imageSize(store.get());
+    const { model, run, digits, digitsSource, dataId, trainCurve, heldOutCurve, dimensions } = store.get();
     return (
       held
       && (async () => {
         /** @type {import('../../engine/messages.js').Progress | undefined} */
         let back;
-        // The run can only continue on images of its size.
-        const isOtherSize = !isSameSize(size, imageSize(store.get()));
+        // The run can only continue on images of its size and, of a conditional model, of its classes.
+        const { digits: now } = store.get();
+        const isForOthers = now !== null && now !== digits && model !== null && !isModelFor(model.config, now);
         await training.restore(
           async () => {
-            const restored = await keeper.restoreModel(held, (isOtherSize && digitsSource) || undefined);
+            const restored = await keeper.restoreModel(held, (isForOthers && digitsSource) || undefined);
             back = restored.progress;
             return restored.info;
           },
           run,
-          () => (isOtherSize ? { digits, digitsSource, dataId } : {}),
+          () => (isForOthers ? { digits, digitsSource, dataId } : {}),
         );
         if (!back) return;
         // It may have continued for a moment after it was saved. Measurements on other digits start a new curve.

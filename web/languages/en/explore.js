@@ -7,7 +7,7 @@ export default {
   'explore.otherSamples': 'Other samples',
   'explore.seed': 'seed {seed}',
   'explore.samples.vae': '{z} sampled from the prior N(0, I) and decoded: what the model generates.',
-  'explore.samples.cvae': '{z} sampled from the prior N(0, I) and decoded with the labels 0, 1, … 9 in turn.',
+  'explore.samples.cvae': '{z} sampled from the prior N(0, I) and decoded with each label in turn.',
   'explore.samples.ae':
     '{z} sampled from N(0, I), which an AE is not trained to match: many lie where no digit was encoded.',
   'explore.samples.exact': 'Exact samples, generated pixel by pixel.',
@@ -43,9 +43,9 @@ export default {
   'explore.changeTo': 'plus mean of',
   'explore.changeFrom': 'minus mean of',
   'explore.strength': '{value} times the difference',
-  'explore.classes': 'One style, ten digits',
+  'explore.classes': 'One style, every digit',
   'explore.classesCaption':
-    'Your digit’s {mu}, decoded with each of the ten labels: the code holds the style, the label the digit.',
+    'Your digit’s {mu}, decoded with each of the {labels} labels: the code holds the style, the label the digit.',
   'explore.noClasses': 'Only a conditional VAE decodes with a label. Start from the shipped CVAE, or create one.',
   'explore.class': 'Decoded as digit {digit}',
   'explore.noCode': '{name} has no latent space; its samples are exact.',

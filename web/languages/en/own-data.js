@@ -92,6 +92,11 @@ export default {
     'Marks: held-out images at their codes {z}. Circles: 1, 2, 3 σ of N(0, I), which an AE is not trained to match. Drag to decode any {z}.',
   'kind.vae.train.images':
     'Each step changes the weights to lower −ELBO on a minibatch. The map and your image follow.',
+  'kind.cvae.train.beta.images':
+    'Each step uses images with their labels and lowers reconstruction error + β · KL, β = {beta}.',
+  'kind.cvae.train.iwae.images':
+    'Each step uses images with their labels and raises the bound from {samples} weighted samples.',
+  'kind.cvae.train.images': 'Each step uses images with their labels y and lowers −ELBO, a bound on −log p({x} | y).',
   'map.caption.images':
     'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
   'map.captionGiven.images':
@@ -116,6 +121,12 @@ export default {
   'curves.note.images': 'nats per image; {pixels}',
   'explore.rowsCaption.images':
     'Each row changes one dimension of {z} from −{reach} to {reach} and keeps the others at your image’s {own}. What changes along a row is what that dimension encodes. Framed: your image.',
+  'explore.classes.images': 'One style, every class',
+  'explore.classesCaption.images':
+    'Your image’s {mu}, decoded with each of the {labels} labels: the code holds the style, the label the class.',
+  'explore.class.images': 'Decoded as {digit}',
+  'explore.oneLabel.images':
+    'All of them are decoded with one label, {label}, so all show the same class. Choose another label under “decode as”, at the decoder above.',
   'explore.walks.images': 'From image to image',
   'explore.walksCaption.images':
     'Save your images as A to D. The pictures are decoded along straight lines between their codes.',

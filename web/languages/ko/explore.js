@@ -7,7 +7,7 @@ export default {
   'explore.otherSamples': '다른 샘플',
   'explore.seed': '시드 {seed}',
   'explore.samples.vae': '사전분포 N(0, I)에서 샘플링한 {z}를 디코딩했습니다. 모델이 생성하는 그림입니다.',
-  'explore.samples.cvae': '사전분포 N(0, I)에서 샘플링한 {z}를 레이블 0, 1, … 9의 순서로 디코딩했습니다.',
+  'explore.samples.cvae': '사전분포 N(0, I)에서 샘플링한 {z}를 레이블을 하나씩 차례로 주어 디코딩했습니다.',
   'explore.samples.ae':
     'N(0, I)에서 샘플링한 {z}를 디코딩했습니다. AE는 이 분포에 맞추어 학습하지 않으므로, 숫자의 코드가 없는 곳이 많습니다.',
   'explore.samples.exact': '픽셀을 하나씩 생성한 정확한 샘플입니다.',
@@ -26,7 +26,7 @@ export default {
   'explore.walks': '그림 사이의 보간',
   'explore.walksCaption': '내 그림을 A~D에 저장해 보세요. 두 그림의 코드를 잇는 직선 위의 점들을 디코딩합니다.',
   'explore.oneLabel':
-    '모두 레이블 {label} 하나로 디코딩하므로 같은 숫자가 나옵니다. 다른 레이블은 위쪽 디코더 아래의 ‘레이블’에서 고를 수 있습니다.',
+    '모두 레이블 {label} 하나로 디코딩하므로 같은 클래스의 그림이 나옵니다. 다른 레이블은 위쪽 디코더 아래의 ‘레이블’에서 고를 수 있습니다.',
   'explore.slot': '그림 {name}',
   'explore.keep': '내 그림 저장',
   'explore.line': 'A에서 B로',
@@ -43,9 +43,9 @@ export default {
   'explore.changeTo': '더할 평균',
   'explore.changeFrom': '뺄 평균',
   'explore.strength': '차이의 {value}배',
-  'explore.classes': '같은 필체, 열 가지 숫자',
+  'explore.classes': '같은 필체, 모든 레이블',
   'explore.classesCaption':
-    '내 그림의 {mu}를 열 개의 레이블로 디코딩했습니다. 코드는 필체를, 레이블은 숫자를 담습니다.',
+    '내 그림의 {mu}를 레이블 {labels}개로 각각 디코딩했습니다. 코드는 필체를, 레이블은 클래스를 담습니다.',
   'explore.noClasses':
     '레이블을 주어 디코딩하는 모델은 조건부 VAE뿐입니다. 기본 모델 CVAE로 시작하거나 새로 만들어 보세요.',
   'explore.class': '레이블 {digit}, 디코딩한 그림',

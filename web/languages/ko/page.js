@@ -47,7 +47,8 @@ export default {
   'notice.loaded': '{name} 파일을 불러왔습니다.',
   'notice.loadedBatch': '{name} 파일을 불러왔습니다. 학습 이미지가 적어 배치 크기를 {batchSize}로 줄였습니다.',
   'notice.loadedSize': '{name} 파일을 불러왔고, {width}×{height} 픽셀 이미지를 위한 새 모델을 만들었습니다.',
-  'notice.digitsBack': '이 모델은 28×28 픽셀 이미지용이라 다시 MNIST 숫자를 씁니다.',
+  'notice.loadedClasses': '{name} 파일을 불러왔고, 클래스 {count}개를 위한 새 모델을 만들었습니다.',
+  'notice.digitsBack': '이 모델은 MNIST 숫자용이라 다시 MNIST 숫자를 씁니다.',
   'notice.loadedPaused': '{name} 파일을 불러왔습니다. 학습은 일시 정지했습니다.',
   'notice.loadedRounded': '{name} 파일을 불러왔습니다. 64비트 수는 32비트로 반올림했습니다.',
   'notice.loadedRoundedPaused':

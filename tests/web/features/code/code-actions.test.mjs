@@ -54,3 +54,30 @@ test('for a model of another image size the drawing is prepared again', async ()
   );
   assert.ok(columns[2] + columns[3] > 0.9 * columns.reduce((a, b) => a + b), String(columns));
 });
+
+test('a held-out digit gives its label to the encoder, unless the model does not have that label', async () => {
+  const store = createStore(createPageState());
+  const told = [];
+  const coder = {
+    encode: async (_, label) => {
+      told.push(label);
+      return { mu: new Float32Array(2), logVar: new Float32Array(2), kl: new Float32Array(2) };
+    },
+    decode: async () => new Float32Array(784),
+  };
+  const code = createCodeActions(store, coder, assert.ifError);
+  const config = (labels) => ({ model: 'cvae', hidden: [], latentDim: 2, activation: 'relu', labels });
+  const show = (label) => {
+    const digit = { index: 0, label, pixels: new Float32Array(784).fill(0.5), width: 28, height: 28 };
+    store.set({ drawing: { ...store.get().drawing, digit } });
+    code.refresh();
+  };
+  store.set({ model: { config: config(26) } });
+  show(25);
+  assert.equal(store.get().label, 25);
+  // Of images that were in use before, as after Undo on the pad.
+  store.set({ model: { config: config(10) } });
+  show(25);
+  show(9);
+  assert.deepEqual(told, [25, 0, 9]);
+});

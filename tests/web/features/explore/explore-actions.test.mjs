@@ -210,6 +210,52 @@ test('a saved image is used with images of its size, and is back when they are; 
   assert.deepEqual(shown(), before);
 });
 
+test('a conditional model decodes every one of its labels, and samples them in turn', async () => {
+  const labels = Uint8Array.from({ length: 26 }, (_, i) => i);
+  const digits = { labels, images: new Uint8Array(26 * 784), name: 'letters' };
+  const config = { model: 'cvae', hidden: [], latentDim: 2, labels: 26 };
+  const page = createStore({ ...createPageState(), model: { config }, digits, label: 25 });
+  const store = createStore(createExploreState());
+  const asked = [],
+    encoded = [];
+  const actions = createExploreActions(
+    store,
+    page,
+    {
+      samplePrior: async () => assert.fail('a CVAE samples by decoding'),
+      decodeBatch: async (codes, label) => {
+        asked.push(label);
+        return new Float32Array((codes.length / 2) * 784);
+      },
+      encodeInTurn: async (_, label) => {
+        encoded.push(label);
+        return { mu: Float32Array.of(1, 0) };
+      },
+    },
+    assert.ifError,
+  );
+  actions.setSeen(true);
+  await settled(20);
+  const lists = asked.filter(Array.isArray);
+  assert.deepEqual(lists, [[...Array(24).keys()], [...labels]]);
+  assert.equal(store.get().classes.images.length, 26 * 784);
+  assert.deepEqual(encoded, [0, 1, 7, 3]);
+  // A letter saved for the walks, and then a model of ten labels: its own label does not exist there.
+  page.set({ pixels: new Float32Array(784).fill(1) });
+  actions.keep(1);
+  await settled(20);
+  encoded.length = asked.length = 0;
+  page.set({
+    model: { config: { ...config, labels: 10 } },
+    digits: { ...digits, labels: labels.subarray(0, 10) },
+    label: 0,
+  });
+  actions.refresh();
+  await settled(20);
+  assert.deepEqual(encoded, [0, 0, 7, 3]);
+  assert.deepEqual(asked.filter(Array.isArray).at(-1), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
 test('the default digits of the walks are those of the data in use', async () => {
   const of = (ink) => ({
     labels: Uint8Array.of(0, 1, 7, 3),

@@ -7,6 +7,7 @@ import { appendToCurve, emptyCurve, indexAt } from '../../../../web/core/model/c
 import { latestRows } from '../../../../web/features/training/curve-rows.js';
 import { curvesCsv } from '../../../../web/features/training/curves-csv.js';
 import { createSchedule, createTrainingAnnouncer } from '../../../../web/core/texts/training-announcer.js';
+import { ALL_DIGITS } from '../../../../web/core/model/digit-labels.js';
 import { runName } from '../../../../web/core/model/run-name.js';
 import { parseLimit } from '../../../../web/core/model/stop-limit.js';
 import { adviceOf, collapse, divergence, overfitting } from '../../../../web/features/training/training-advice.js';
@@ -308,14 +309,17 @@ test('a pinned run keeps its settings, its origin, its checksum at rest, a map o
   assert.deepEqual([...pictures.labels.subarray(0, 4)], [0, 3, 6, 9]);
   assert.deepEqual([pictures.samples.length, pictures.samples[0]], [3920, 128]);
 
-  for (const [patch, label, isSampled] of [
+  for (const [patch, label, isSampled, digits = [4, 7]] of [
     [{ model: 'vae' }, undefined, true],
     [{ model: 'cvae' }, [4, 7, 4, 7, 4], true],
     [{ model: 'ae' }, undefined, false],
+    // All ten stand for every label.
+    [{ model: 'cvae', labels: 3 }, [0, 1, 2, 0, 1], true, ALL_DIGITS],
+    [{ model: 'cvae', labels: 26 }, [0, 1, 2, 3, 4], true, ALL_DIGITS],
   ]) {
     store.set({
       pins: [],
-      model: { config: { ...CONFIG, ...patch }, training: { ...TRAINING, digits: [4, 7] }, checksum: 'c' },
+      model: { config: { ...CONFIG, ...patch }, training: { ...TRAINING, digits }, checksum: 'c' },
       scatter: { latentDim: 2, mu: new Float32Array(2 * count) },
       progress: { checksum: '' },
     });
@@ -437,4 +441,26 @@ test('fifty presses of the button at once: each reverses the last one, and a rul
   assert.equal(asked.at(-1)[0], 'paused', 'a rule alone starts nothing');
   await actions.play({ untilStep: 300 });
   assert.deepEqual(asked.at(-1)[1], { epochs: null, patience: null, untilStep: 300 });
+});
+
+test('a new model keeps the labels of the last one that it has, and begins at 0 in place of others', async () => {
+  const store = createStore({ ...createPageState(), label: 25, decodeAs: 12 });
+  const encoded = [];
+  const trainer = {
+    createModel: async ({ config }) => ({ config, training: TRAINING, step: 0, epoch: 0, checksum: 'a' }),
+  };
+  const actions = createTrainingActions(store, trainer, {
+    encode: async () => void encoded.push(store.get().label),
+    showError: assert.ifError,
+  });
+  for (const [config, label, decodeAs] of [
+    [{ model: 'vae' }, 25, 12],
+    [{ model: 'cvae', labels: 26 }, 25, 12],
+    [{ model: 'cvae', labels: 13 }, 0, 12],
+    [{ model: 'cvae' }, 0, null],
+  ]) {
+    await actions.create({ config: { ...CONFIG, ...config } });
+    assert.deepEqual([store.get().label, store.get().decodeAs], [label, decodeAs], JSON.stringify(config));
+    assert.equal(encoded.at(-1), label);
+  }
 });
