@@ -7,11 +7,22 @@ import { LINK_TABLE, parseLink, planModel } from './link-modules.mjs';
 
 const links = readRecord('links');
 
+/** Saved drawings were of 28 × 28 only, and have a size since. */
+function withoutSizes(values) {
+  for (const key of ['ea', 'eb', 'ec', 'ed']) {
+    if (!values[key]?.pixels) continue;
+    assert.deepEqual([values[key].width, values[key].height], [28, 28], key);
+    delete values[key].width;
+    delete values[key].height;
+  }
+  return values;
+}
+
 for (const { link, values, plan } of links) {
   test(`the link ${link.slice(0, 60)}`, () => {
     const read = parseLink(link);
     assert.deepEqual(read.faults, []);
-    assert.deepEqual(asJson(read.values), values);
+    assert.deepEqual(withoutSizes(asJson(read.values)), values);
     const { config, training, ...rest } = asJson(planModel(read.values, null)) ?? {};
     const { config: firstConfig, training: firstTraining, ...firstRest } = plan ?? {};
     assert.deepEqual(rest, firstRest);

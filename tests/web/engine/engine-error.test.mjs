@@ -17,7 +17,8 @@ test('an error and its reason are posted to another thread and translated by the
   assert.equal(error.message, 'The engine stopped 4 times (it stopped answering). Reload the page.');
   assert.deepEqual(messageOf(error), {
     key: 'message.stoppedOften',
-    params: { count: 4, reason: { key: 'message.silent', params: {} } },
+    params: { count: 4, reason: { key: 'message.silent', params: {}, plain: 'it stopped answering' } },
+    plain: error.message,
   });
   await setLanguage('ko');
   assert.equal(
@@ -36,7 +37,7 @@ test('an error without a code, or with a foreign one, keeps its message', () => 
   const full = sent(new RangeError('Array buffer allocation failed'));
   assert.deepEqual(
     [messageOf(full), full.name],
-    [{ key: 'message.shortOfMemory', params: { detail: 'Array buffer allocation failed' } }, 'RangeError'],
+    [{ key: 'message.shortOfMemory', params: { detail: full.message }, plain: full.message }, 'RangeError'],
   );
   assert.deepEqual(messageOf(new RangeError('x')).key, 'message.shortOfMemory');
   assert.deepEqual(

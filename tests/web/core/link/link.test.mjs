@@ -489,7 +489,7 @@ test('labels of up to 62 classes are written and parsed again', () => {
     decodeAs: 25,
     explore: {
       ...BUSY.explore,
-      kept: [{ label: 61, pixels }, null, null, null],
+      kept: [{ label: 61, pixels, width: 28, height: 28 }, null, null, null],
       change: { slot: 0, to: 61, from: 10 },
     },
   };
