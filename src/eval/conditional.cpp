@@ -6,18 +6,20 @@ Matrix<float> pixels_of(const Model<float>& model, const Matrix<float>& x) {
   return x.topRows(model.config().input_dim);
 }
 
+const Matrix<float>& decoder_input(const LatentModel<float>& model, const Matrix<float>& z, const Matrix<float>& x,
+                                   Matrix<float>& labelled) {
+  const Index labels = label_dim(model.config()), codes = z.cols() / x.cols();
+  if (labels == 0) return z;
+  labelled.resize(z.rows() + labels, z.cols());
+  labelled.topRows(z.rows()) = z;
+  for (Index n = 0; n < z.cols(); ++n) labelled.col(n).tail(labels) = x.col(n / codes).tail(labels);
+  return labelled;
+}
+
 void decode_for(const LatentModel<float>& model, const Matrix<float>& z, const Matrix<float>& x,
                 Matrix<float>& outputs) {
-  const Index labels = label_dim(model.config());
-  if (labels == 0) return model.decode(z, outputs);
-  Matrix<float> labelled(z.rows() + labels, z.cols());
-  labelled.topRows(z.rows()) = z;
-  if (x.cols() == 1) {
-    labelled.bottomRows(labels) = x.bottomRows(labels).replicate(1, z.cols());
-  } else {
-    labelled.bottomRows(labels) = x.bottomRows(labels);
-  }
-  model.decode(labelled, outputs);
+  Matrix<float> labelled;
+  model.decode(decoder_input(model, z, x, labelled), outputs);
 }
 
 }  // namespace latentpad

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "eval/conditional.h"
+#include "eval/code_losses.h"
 #include "eval/encode_decode.h"
 #include "eval/importance_weighted.h"
 #include "math/noise.h"
@@ -70,8 +70,8 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
 
   LogMeanExp mean_weight;
   RunningMoments reconstruction;
-  const Matrix<float> pixels = pixels_of(model, x);
-  Matrix<float> z, outputs;
+  CodeLosses code_losses(latent_model(model, "digit_likelihood"));
+  Matrix<float> z;
   Vector<float> epsilon(latent_dim);
   for (Index first = 0; first < samples; first += kChunk) {
     const Index count = std::min(kChunk, samples - first);
@@ -82,8 +82,7 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
                             epsilon.data());
       z.col(j) = (mixture.mean[c] + mixture.sigma[c].cwiseProduct(epsilon.cast<double>())).cast<float>();
     }
-    decode_for(latent_model(model, "digit_likelihood"), z, x, outputs);
-    const Vector<double> losses = model.likelihood().loss(outputs, pixels.replicate(1, count));
+    const Vector<double>& losses = code_losses.of(z, x);
     for (Index j = 0; j < count; ++j) {
       const Vector<double> point = z.col(j).cast<double>();
       mean_weight.add(-losses[j] - 0.5 * point.squaredNorm() - mixture.log_density(point));

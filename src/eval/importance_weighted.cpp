@@ -5,45 +5,71 @@
 #include <utility>
 
 #include "base/error.h"
-#include "eval/conditional.h"
 #include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
-#include "models/posterior.h"
+#include "math/thread_team.h"
+#include "math/vec_math.h"
 
 namespace latentpad {
 namespace {
 
-/// Number of draws decoded at once, to limit memory.
-constexpr Index kDrawnAtOnce = 250;
+/// Number of draws decoded at once, of one example or of several: the packing of a layer's weights is shared by so many
+/// columns, and their outputs still fit the cache.
+constexpr Index kDrawnAtOnce = 500;
+
+const LatentModel<float>& model_with_bound(const Model<float>& model, const char* function) {
+  expect_trait(model, function, &ModelTraits::bound);
+  return latent_model(model, function);
+}
 
 }  // namespace
 
-void append_log_weights(const Model<float>& model, const Matrix<float>& x, const Matrix<float>& mu,
-                        const Matrix<float>& log_var, std::uint64_t seed, std::uint64_t example, Index first,
-                        Index count, std::vector<double>& log_weights) {
-  const Index latent_dim = mu.rows();
-  const auto words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
-  const NoiseStream noise(seed, NoisePurpose::importance_epsilon, example);
-  Matrix<float> epsilon(latent_dim, count), z, outputs;
-  for (Index j = 0; j < count; ++j) {
-    noise.standard_normal(static_cast<std::uint64_t>(first + j) * words, static_cast<std::uint64_t>(latent_dim),
-                          epsilon.col(j).data());
-  }
-  reparameterize<float>(mu.replicate(1, count), log_var.replicate(1, count), epsilon, z);
-  decode_for(latent_model(model, "importance_weighted"), z, x, outputs);
-  const Vector<double> losses = model.likelihood().loss(outputs, pixels_of(model, x).replicate(1, count));
-  // The normalising constants of p(z) and q(z | x) cancel.
-  double half_log_var = 0.0;
-  for (Index d = 0; d < latent_dim; ++d) half_log_var += 0.5 * static_cast<double>(log_var(d, 0));
-  for (Index j = 0; j < count; ++j) {
-    double log_weight = -losses[j] + half_log_var;
-    for (Index d = 0; d < latent_dim; ++d) {
-      const auto z_d = static_cast<double>(z(d, j)), e_d = static_cast<double>(epsilon(d, j));
-      log_weight += 0.5 * (e_d * e_d - z_d * z_d);
+ImportanceDraws::ImportanceDraws(const Model<float>& model, std::uint64_t seed, const char* function)
+    : model_(model), function_(function), seed_(seed), losses_(model_with_bound(model, function)) {}
+
+void ImportanceDraws::encode(const Matrix<float>& x, std::uint64_t first_example) {
+  encode_finite(function_, model_, x, mu_, log_var_);
+  x_ = x;
+  first_example_ = first_example;
+  sigma_ = log_var_;
+  half_log_var_.assign(static_cast<std::size_t>(x.cols()), 0.0);
+  for (Index b = 0; b < x.cols(); ++b) {
+    for (Index d = 0; d < log_var_.rows(); ++d) {
+      sigma_(d, b) = portable::exp(log_var_(d, b) * 0.5f);
+      half_log_var_[static_cast<std::size_t>(b)] += 0.5 * static_cast<double>(log_var_(d, b));
     }
-    log_weights.push_back(log_weight);
   }
+}
+
+std::span<const double> ImportanceDraws::log_weights(Index first, Index count) {
+  const Index latent_dim = mu_.rows(), draws = count * mu_.cols();
+  const auto numbers = static_cast<std::uint64_t>(latent_dim), words = noise_words_per_image(numbers);
+  const Index grain = std::max<Index>(1, kHeavyGrain / latent_dim);
+  epsilon_.resize(latent_dim, draws);
+  z_.resize(latent_dim, draws);
+  log_weights_.resize(static_cast<std::size_t>(draws));
+  parallel_for(draws, grain, [&, first, count](Index begin, Index end) noexcept {
+    for (Index n = begin; n < end; ++n) {
+      const Index b = n / count;
+      const NoiseStream noise(seed_, NoisePurpose::importance_epsilon, first_example_ + static_cast<std::uint64_t>(b));
+      noise.standard_normal(static_cast<std::uint64_t>(first + n % count) * words, numbers, epsilon_.col(n).data());
+      for (Index d = 0; d < latent_dim; ++d) z_(d, n) = mu_(d, b) + sigma_(d, b) * epsilon_(d, n);
+    }
+  });
+  const Vector<double>& losses = losses_.of(z_, x_);
+  parallel_for(draws, grain, [&, count](Index begin, Index end) noexcept {
+    for (Index n = begin; n < end; ++n) {
+      // The normalising constants of p(z) and q(z | x) cancel.
+      double log_weight = -losses[n] + half_log_var_[static_cast<std::size_t>(n / count)];
+      for (Index d = 0; d < latent_dim; ++d) {
+        const auto z_d = static_cast<double>(z_(d, n)), e_d = static_cast<double>(epsilon_(d, n));
+        log_weight += 0.5 * (e_d * e_d - z_d * z_d);
+      }
+      log_weights_[static_cast<std::size_t>(n)] = log_weight;
+    }
+  });
+  return log_weights_;
 }
 
 ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& model,
@@ -53,8 +79,8 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
       images_(images),
       config_(std::move(config)),
       examples_(count_images("importance_weighted", images, example_dim(model.config()))),
-      moments_(config_.samples.size()) {
-  expect_trait(model, "importance_weighted", &ModelTraits::bound);
+      moments_(config_.samples.size()),
+      draws_(model, config_.seed, "importance_weighted") {
   const std::vector<Index>& k = config_.samples;
   const bool ascending = std::adjacent_find(k.begin(), k.end(), std::greater_equal<>()) == k.end();
   if (k.empty() || !ascending || k.front() < 1 || k.back() > kMaxImportanceSamples) {
@@ -65,29 +91,38 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
 
 bool ImportanceWeightedEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
-  Matrix<float> x(example_dim(model_.config()), 1), mu, log_var;
-  std::vector<double> log_weights, bounds(config_.samples.size());
-  for (; done_ < end; ++done_) {
-    present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
-    encode_finite("importance_weighted", model_, x, mu, log_var);
-    LogMeanExp mean_weight;
-    Index drawn = 0;
-    for (std::size_t i = 0; i < config_.samples.size(); ++i) {
-      while (drawn < config_.samples[i]) {
-        const Index chunk = std::min(kDrawnAtOnce, config_.samples[i] - drawn);
-        log_weights.clear();
-        append_log_weights(model_, x, mu, log_var, config_.seed, static_cast<std::uint64_t>(done_), drawn, chunk,
-                           log_weights);
-        for (const double log_weight : log_weights) mean_weight.add(log_weight);
-        drawn += chunk;
-      }
-      expect_finite("importance_weighted", "the bound of a digit", mean_weight.value());
-      bounds[i] = -mean_weight.value();
-    }
-    // Only after the whole example: after a failed allocation it is evaluated again from the start.
-    for (std::size_t i = 0; i < bounds.size(); ++i) moments_[i].add(bounds[i]);
-  }
+  const Index at_once = std::max<Index>(1, kDrawnAtOnce / config_.samples.back());
+  while (done_ < end) evaluate(std::min(at_once, end - done_));
   return done_ < examples_;
+}
+
+void ImportanceWeightedEvaluation::evaluate(Index batch) {
+  const std::vector<Index>& samples = config_.samples;
+  const Index most = samples.back();
+  x_.resize(example_dim(model_.config()), batch);
+  present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x_);
+  draws_.encode(x_, static_cast<std::uint64_t>(done_));
+  std::vector<LogMeanExp> mean_weights(static_cast<std::size_t>(batch));
+  std::vector<std::vector<double>> bounds(mean_weights.size());
+  for (std::vector<double>& of_example : bounds) of_example.reserve(samples.size());
+  for (Index drawn = 0; drawn < most;) {
+    const Index count = std::min(kDrawnAtOnce / batch, most - drawn);
+    const std::span<const double> log_weights = draws_.log_weights(drawn, count);
+    for (std::size_t n = 0; n < log_weights.size(); ++n) {
+      const std::size_t b = n / static_cast<std::size_t>(count), draw = n % static_cast<std::size_t>(count);
+      mean_weights[b].add(log_weights[n]);
+      const Index draws = drawn + static_cast<Index>(draw) + 1;
+      if (draws != samples[bounds[b].size()]) continue;
+      expect_finite("importance_weighted", "the bound of a digit", mean_weights[b].value());
+      bounds[b].push_back(-mean_weights[b].value());
+    }
+    drawn += count;
+  }
+  // Only after the whole batch: after a failed allocation it is evaluated again from the start.
+  for (const std::vector<double>& of_example : bounds) {
+    for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].add(of_example[i]);
+  }
+  done_ += batch;
 }
 
 ImportanceWeightedReport ImportanceWeightedEvaluation::report() const {

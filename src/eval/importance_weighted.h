@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "eval/code_losses.h"
 #include "eval/likelihood.h"
 #include "eval/log_mean_exp.h"
 #include "models/model.h"
@@ -29,8 +30,32 @@ struct ImportanceWeightedReport {
   std::vector<Estimate> negative_log_likelihood;
 };
 
+/// log w of draws of a few examples, from (seed, example, draw) alone. The model must outlive the object.
+class ImportanceDraws {
+ public:
+  /// Throws ArgumentError, naming `function`, if the model is not a VAE.
+  ImportanceDraws(const Model<float>& model, std::uint64_t seed, const char* function);
+
+  /// The examples to draw for: example_dim x examples, of which the first has that number. Throws ArgumentError if a
+  /// code is not finite.
+  void encode(const Matrix<float>& x, std::uint64_t first_example);
+
+  /// log w of draws first … first + count − 1 of each example, those of one example in a row. The draws of an example
+  /// do not depend on how they are divided among calls. The result is valid until the next call.
+  std::span<const double> log_weights(Index first, Index count);
+
+ private:
+  const Model<float>& model_;
+  const char* function_;
+  std::uint64_t seed_, first_example_ = 0;
+  Matrix<float> x_, mu_, log_var_, sigma_, epsilon_, z_;
+  std::vector<double> half_log_var_, log_weights_;
+  CodeLosses losses_;
+};
+
 /// Evaluates examples (bytes, example_dim each) in pieces; memory does not grow with the number of samples. Examples
-/// are binarized as in BoundEvaluation. Model and images must outlive the evaluation.
+/// are binarized as in BoundEvaluation. The result depends neither on the size of the pieces nor on the number of
+/// threads. Model and images must outlive the evaluation.
 class ImportanceWeightedEvaluation {
  public:
   /// Throws ArgumentError if the model is not a VAE (listing those that are), if samples is empty, not ascending or
@@ -43,17 +68,15 @@ class ImportanceWeightedEvaluation {
   ImportanceWeightedReport report() const;
 
  private:
+  void evaluate(Index batch);
+
   const Model<float>& model_;
   std::span<const std::uint8_t> images_;
   ImportanceWeightedConfig config_;
   Index examples_ = 0, done_ = 0;
   std::vector<RunningMoments> moments_;
+  ImportanceDraws draws_;
+  Matrix<float> x_;
 };
-
-/// log w of draws first … first + count − 1 of one image; epsilon is addressed by (seed, example, draw).
-/// mu, log_var: latent_dim x 1. Appends to `log_weights`.
-void append_log_weights(const Model<float>& model, const Matrix<float>& x, const Matrix<float>& mu,
-                        const Matrix<float>& log_var, std::uint64_t seed, std::uint64_t example, Index first,
-                        Index count, std::vector<double>& log_weights);
 
 }  // namespace latentpad

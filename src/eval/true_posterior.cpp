@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "eval/conditional.h"
 #include "eval/encode_decode.h"
 #include "eval/log_mean_exp.h"
 
@@ -17,6 +16,11 @@ constexpr double kLogTwoPi = 1.8378770664093454836;
 
 /// Weights of the trapezoid rule at the ends of a row.
 double trapezoid(Index i, Index side) { return i == 0 || i + 1 == side ? 0.5 : 1.0; }
+
+const LatentModel<float>& model_with_posterior(const Model<float>& model) {
+  expect_trait(model, "posterior_grid", &ModelTraits::posterior);
+  return latent_model(model, "posterior_grid");
+}
 
 }  // namespace
 
@@ -29,8 +33,9 @@ std::vector<double> PosteriorGrid::density() const {
 
 PosteriorGridEvaluation::PosteriorGridEvaluation(const Model<float>& model, Matrix<float> x, const PlaneWindow& window,
                                                  Index side)
-    : model_(&model), x_(std::move(x)), grid_{side, window.left, window.right, window.bottom, window.top, {}, 0.0} {
-  expect_trait(model, "posterior_grid", &ModelTraits::posterior);
+    : x_(std::move(x)),
+      grid_{side, window.left, window.right, window.bottom, window.top, {}, 0.0},
+      losses_(model_with_posterior(model)) {
   if (model.config().latent_dim != 2) {
     throw ArgumentError(ErrorCode::needs_two_dimensions,
                         {{"function", "posterior_grid"}, {"got", model.config().latent_dim}});
@@ -61,13 +66,12 @@ bool PosteriorGridEvaluation::advance(Index points) {
 void PosteriorGridEvaluation::decode_points(Index row, Index column, Index count) {
   const Index side = grid_.side;
   const double step_x = grid_.step_x(), step_y = grid_.step_y();
-  Matrix<float> z(2, count), outputs;
+  Matrix<float> z(2, count);
   for (Index i = 0; i < count; ++i) {
     z(0, i) = static_cast<float>(grid_.left + step_x * static_cast<double>(column + i));
     z(1, i) = static_cast<float>(grid_.bottom + step_y * static_cast<double>(row));
   }
-  decode_for(latent_model(*model_, "posterior_grid"), z, x_, outputs);
-  const Vector<double> losses = model_->likelihood().loss(outputs, pixels_of(*model_, x_).replicate(1, count));
+  const Vector<double>& losses = losses_.of(z, x_);
   expect_finite("posterior_grid", "the likelihood at a point", losses.sum());
   for (Index i = 0; i < count; ++i) {
     const auto z0 = static_cast<double>(z(0, i)), z1 = static_cast<double>(z(1, i));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "eval/code_losses.h"
 #include "eval/log_mean_exp.h"
 #include "models/model.h"
 
@@ -48,10 +49,10 @@ class PosteriorGridEvaluation {
  private:
   void decode_points(Index row, Index column, Index count);
 
-  const Model<float>* model_;
   Matrix<float> x_;
   PosteriorGrid grid_;
   LogMeanExp integral_;
+  CodeLosses losses_;
 };
 
 /// Evaluates the grid for x (example_dim x 1). Throws ArgumentError unless the model is a VAE of 2 latent dimensions,

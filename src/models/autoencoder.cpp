@@ -40,9 +40,9 @@ void Autoencoder<Scalar>::encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Ma
 }
 
 template <typename Scalar>
-void Autoencoder<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const {
-  SequentialWorkspace<Scalar> hidden;
-  outputs = decoder_.forward(z, hidden);
+const Matrix<Scalar>& Autoencoder<Scalar>::decode_in(const Matrix<Scalar>& z,
+                                                     SequentialWorkspace<Scalar>& workspace) const {
+  return decoder_.forward(z, workspace);
 }
 
 template <typename Scalar>

@@ -40,7 +40,7 @@ class Autoencoder final : public LatentModel<Scalar> {
 
   /// mu is the code z; log_var has no rows.
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
-  void decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const override;
+  const Matrix<Scalar>& decode_in(const Matrix<Scalar>& z, SequentialWorkspace<Scalar>& workspace) const override;
   std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const override;
   std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const override;
 

@@ -16,16 +16,17 @@ namespace latentpad {
 
 template <typename Scalar>
 void Likelihood<Scalar>::each_example(const char* function, const Matrix<Scalar>& outputs, const Matrix<Scalar>& x,
-                                      Scalar scale, double* losses, Scalar* d_outputs) const {
-  if (outputs.rows() != outputs_per_pixel() * x.rows() || outputs.cols() != x.cols()) {
+                                      Index codes, Scalar scale, double* losses, Scalar* d_outputs) const {
+  if (outputs.rows() != outputs_per_pixel() * x.rows() || outputs.cols() != codes * x.cols()) {
     throw_invalid_argument(function, std::to_string(outputs_per_pixel()) + " outputs for each pixel of x",
                            shape_text(outputs) + " for " + shape_text(x));
   }
   const Index pixels = x.rows(), rows = outputs.rows();
-  parallel_for(x.cols(), 1, [&, pixels, rows](Index begin, Index end) noexcept {
+  parallel_for(outputs.cols(), 1, [&, pixels, rows, codes](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) {
       Scalar* gradient = d_outputs == nullptr ? nullptr : d_outputs + b * rows;
-      const double loss = example_loss(outputs.data() + b * rows, x.data() + b * pixels, pixels, scale, gradient);
+      const Scalar* example = x.data() + b / codes * pixels;
+      const double loss = example_loss(outputs.data() + b * rows, example, pixels, scale, gradient);
       if (losses != nullptr) losses[b] = loss;
     }
   });
@@ -34,7 +35,15 @@ void Likelihood<Scalar>::each_example(const char* function, const Matrix<Scalar>
 template <typename Scalar>
 void Likelihood<Scalar>::loss(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Vector<double>& losses) const {
   losses.resize(outputs.cols());
-  each_example("likelihood loss", outputs, x, Scalar(0), losses.data(), nullptr);
+  each_example("likelihood loss", outputs, x, 1, Scalar(0), losses.data(), nullptr);
+}
+
+template <typename Scalar>
+void Likelihood<Scalar>::repeated_loss(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x,
+                                       Vector<double>& losses) const {
+  losses.resize(outputs.cols());
+  const Index codes = x.cols() > 0 ? outputs.cols() / x.cols() : 0;
+  each_example("likelihood repeated_loss", outputs, x, codes, Scalar(0), losses.data(), nullptr);
 }
 
 template <typename Scalar>
@@ -49,14 +58,14 @@ void Likelihood<Scalar>::loss_and_gradient(const Matrix<Scalar>& outputs, const 
                                            Vector<double>& losses, Matrix<Scalar>& d_outputs) const {
   losses.resize(outputs.cols());
   d_outputs.resize(outputs.rows(), outputs.cols());
-  each_example("likelihood loss", outputs, x, scale, losses.data(), d_outputs.data());
+  each_example("likelihood loss", outputs, x, 1, scale, losses.data(), d_outputs.data());
 }
 
 template <typename Scalar>
 void Likelihood<Scalar>::gradient(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Scalar scale,
                                   Matrix<Scalar>& d_outputs) const {
   d_outputs.resize(outputs.rows(), outputs.cols());
-  each_example("likelihood gradient", outputs, x, scale, nullptr, d_outputs.data());
+  each_example("likelihood gradient", outputs, x, 1, scale, nullptr, d_outputs.data());
 }
 
 template <typename Scalar>

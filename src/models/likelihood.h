@@ -42,6 +42,10 @@ class Likelihood {
   /// The same, returned as a new vector.
   Vector<double> loss(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x) const;
 
+  /// loss with each column of x repeated for outputs.cols() / x.cols() columns in a row, a whole number: of several
+  /// codes of each example.
+  void repeated_loss(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Vector<double>& losses) const;
+
   /// loss and gradient in one pass over the pixels.
   void loss_and_gradient(const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Scalar scale, Vector<double>& losses,
                          Matrix<Scalar>& d_outputs) const;
@@ -74,8 +78,9 @@ class Likelihood {
   virtual void pixel_outputs_of_mean(double mean, double* outputs) const = 0;
 
  private:
-  void each_example(const char* function, const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Scalar scale,
-                    double* losses, Scalar* d_outputs) const;
+  /// Each column of x is the example of `codes` columns of outputs.
+  void each_example(const char* function, const Matrix<Scalar>& outputs, const Matrix<Scalar>& x, Index codes,
+                    Scalar scale, double* losses, Scalar* d_outputs) const;
 };
 
 /// log(mean / (1 − mean)), computed with the portable float logarithm.

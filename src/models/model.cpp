@@ -1,6 +1,7 @@
 #include "models/model.h"
 
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 
@@ -33,6 +34,13 @@ Model<Scalar>::Model(const ModelConfig& config)
     : config_(config), likelihood_(make_likelihood<Scalar>(config.likelihood)) {}
 
 template <typename Scalar>
+void LatentModel<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const {
+  SequentialWorkspace<Scalar> workspace;
+  decode_in(z, workspace);
+  outputs = std::move(workspace.outputs.back());
+}
+
+template <typename Scalar>
 void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::* trait) {
   if (model.traits().*trait) return;
   throw ArgumentError(lack_of(trait),
@@ -60,6 +68,7 @@ const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>& mod
 
 #define LATENTPAD_INSTANTIATE(Scalar)                                                  \
   template class Model<Scalar>;                                                        \
+  template class LatentModel<Scalar>;                                                  \
   template void expect_trait(const Model<Scalar>&, const char*, bool ModelTraits::*);  \
   template const LatentModel<Scalar>& latent_model(const Model<Scalar>&, const char*); \
   template LatentModel<Scalar>& latent_model(Model<Scalar>&, const char*);             \

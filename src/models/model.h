@@ -12,6 +12,7 @@
 #include "models/model_kind.h"
 #include "models/objective.h"
 #include "nn/parameter.h"
+#include "nn/sequential.h"
 
 namespace latentpad {
 
@@ -80,7 +81,11 @@ class LatentModel : public Model<Scalar> {
   virtual void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const = 0;
 
   /// z (latent_dim x batch; [z; y] for a conditional model) to the outputs of the decoder.
-  virtual void decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const = 0;
+  void decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const;
+
+  /// The same with the memory of a workspace, which also holds the outputs until its next use: a loop over batches of
+  /// one size then allocates nothing.
+  virtual const Matrix<Scalar>& decode_in(const Matrix<Scalar>& z, SequentialWorkspace<Scalar>& workspace) const = 0;
 
   /// The outputs of the hidden layers of the encoder and of the decoder, each in the order of the forward pass
   /// (layer width x batch).

@@ -54,10 +54,9 @@ void Vae<Scalar>::encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Sca
 }
 
 template <typename Scalar>
-void Vae<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const {
+const Matrix<Scalar>& Vae<Scalar>::decode_in(const Matrix<Scalar>& z, SequentialWorkspace<Scalar>& workspace) const {
   expect_rows("decode", z, config_.latent_dim + label_dim(config_));
-  SequentialWorkspace<Scalar> hidden;
-  outputs = decoder_.forward(z, hidden);
+  return decoder_.forward(z, workspace);
 }
 
 template <typename Scalar>

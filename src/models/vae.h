@@ -48,7 +48,7 @@ class Vae final : public LatentModel<Scalar> {
 
   /// log_var is clamped to [−30, 20].
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
-  void decode(const Matrix<Scalar>& z, Matrix<Scalar>& outputs) const override;
+  const Matrix<Scalar>& decode_in(const Matrix<Scalar>& z, SequentialWorkspace<Scalar>& workspace) const override;
   std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const override;
   std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const override;
   void trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, LatentPass<Scalar>& pass) override;

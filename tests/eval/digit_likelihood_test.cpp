@@ -105,12 +105,10 @@ TEST_CASE("The estimate agrees with that of many importance samples from the pos
   const auto model = random_vae(0.5f, 17);
   set_posterior(*model, 0.0f, 0.3f);
   const Matrix<float> x = digit(18);
-  Matrix<float> mu, log_var;
-  latent(*model).encode(x, mu, log_var);
-  std::vector<double> log_weights;
-  append_log_weights(*model, x, mu, log_var, 1, 0, 0, 40'000, log_weights);
+  ImportanceDraws draws(*model, 1, "test");
+  draws.encode(x, 0);
   LogMeanExp plain;
-  for (const double log_weight : log_weights) plain.add(log_weight);
+  for (const double log_weight : draws.log_weights(0, 40'000)) plain.add(log_weight);
   REQUIRE(plain.standard_error() < 0.02);
   const DigitLikelihood result = digit_likelihood(*model, x, 40'000, 2);
   CHECK(result.log_likelihood.standard_error < 0.02);

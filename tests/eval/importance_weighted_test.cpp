@@ -1,10 +1,12 @@
 #include "eval/importance_weighted.h"
 
 #include <cmath>
+#include <optional>
 
 #include "eval/present.h"
 #include "models/posterior.h"
 #include "support/catch.h"
+#include "support/every_engine.h"
 #include "support/models.h"
 #include "support/random_matrix.h"
 
@@ -100,6 +102,22 @@ TEST_CASE("The bound is bit-identical for any division of the work and any other
   CHECK(evaluate(*model, images, {260}).negative_log_likelihood[0].mean == at_once.negative_log_likelihood[2].mean);
   CHECK(evaluate(*model, images, {10}).negative_log_likelihood[0].mean == at_once.negative_log_likelihood[1].mean);
   CHECK(evaluate(*model, images, {10}, 2).negative_log_likelihood[0].mean != at_once.negative_log_likelihood[1].mean);
+}
+
+TEST_CASE("The bound is bit-identical on any number of threads and with every kernel set of a class") {
+  // Large enough for all work to be divided.
+  auto model = make_model<float>({"vae", 784, {96, 40}, 20, Activation::relu});
+  randomize(model->parameters(), 0.1, 9);
+  Images images(4 * 784);
+  const NoiseStream noise(10, NoisePurpose::prior_sample, 2);
+  for (std::size_t i = 0; i < images.size(); ++i) images[i] = noise.word(i) % 5 == 0 ? 255 : 0;
+  std::optional<double> exact, fused;
+  with_every_engine([&] {
+    const double mean = evaluate(*model, images, {100, 1100}).negative_log_likelihood[1].mean;
+    std::optional<double>& expected = arithmetic() == Arithmetic::exact ? exact : fused;
+    if (!expected) expected = mean;
+    CHECK(mean == *expected);
+  });
 }
 
 TEST_CASE("A partial importance-weighted report covers the examples evaluated so far") {

@@ -113,6 +113,18 @@ TEST_CASE("Bernoulli is a probability of binary pixels only") {
   CHECK_FALSE(kBernoulli.is_density_on(PixelMode::grey));
 }
 
+TEST_CASE("A repeated loss is that of each example's columns in a row") {
+  const Matrix<double> logits = random_normal<Matrix<double>>(7, 6, 63), x = random_ink<double>(7, 2, 0.5, 64);
+  Matrix<double> repeated(7, 6);
+  for (Index n = 0; n < 6; ++n) repeated.col(n) = x.col(n / 3);
+  Vector<double> losses;
+  kBernoulli.repeated_loss(logits, x, losses);
+  CHECK(losses == kBernoulli.loss(logits, repeated));
+  for (const Index examples : {0, 4, 7}) {
+    CHECK_THROWS_AS(kBernoulli.repeated_loss(logits, Matrix<double>::Zero(7, examples), losses), std::invalid_argument);
+  }
+}
+
 TEST_CASE("Outputs for another number of pixels or examples are rejected") {
   const Matrix<double> logits(3, 2), x(3, 1);
   Matrix<double> d_logits;

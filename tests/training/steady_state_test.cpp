@@ -1,9 +1,12 @@
 // Training steps after the first do not allocate: in a page, the heap would grow and garbage collection would pause it.
+// Nor do importance samples, of which an evaluation draws millions.
 #include <vector>
 
+#include "eval/importance_weighted.h"
 #include "models/model.h"
 #include "support/allocations.h"
 #include "support/every_engine.h"
+#include "support/random_matrix.h"
 #include "support/synthetic_digits.h"
 #include "training/trainer.h"
 
@@ -46,6 +49,25 @@ TEST_CASE("A training step of any model after the first allocates nothing") {
       CHECK(during == 0);
     }
   });
+}
+
+TEST_CASE("Importance samples after the first allocate nothing") {
+  for (const char* kind : {"vae", "cvae"}) {
+    const auto model = make_model<float>({kind, 64, {40, 30}, 5, Activation::relu});
+    randomize(model->parameters(), 0.3, 1);
+    const Matrix<float> x = Matrix<float>::Ones(example_dim(model->config()), 2);
+    with_every_engine([&] {
+      ImportanceDraws draws(*model, 1, "test");
+      draws.encode(x, 0);
+      long during = 1;
+      for (Index first = 0; during != 0 && first < 3000; first += 100) {
+        const long before = allocation_count();
+        draws.log_weights(first, 100);
+        during = allocation_count() - before;
+      }
+      CHECK(during == 0);
+    });
+  }
 }
 
 }  // namespace latentpad::test::steady_state_test
