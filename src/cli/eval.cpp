@@ -2,10 +2,12 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/bound_checkpoint.h"
 #include "cli/command.h"
 #include "cli/compute_options.h"
 #include "cli/output.h"
 #include "cli/report_json.h"
+#include "cli/signals.h"
 #include "cli/weight_files.h"
 #include "io/json.h"
 
@@ -14,6 +16,7 @@ namespace {
 
 struct EvalOptions {
   ReportOptions report;
+  BoundCheckpoint checkpoint;
   std::string weights;
 };
 
@@ -38,6 +41,14 @@ void print(const nlohmann::json& report) {
     for (const auto& [samples, value] : report["importance_weighted_nll"].items()) {
       print_estimate(("-log p(x) <=, " + samples + " samples").c_str(), value);
     }
+    const auto first = report["importance_weighted_examples"].get<long long>();
+    if (report.contains("interrupted")) {
+      std::printf("  (interrupted by %s: the bounds with samples are of the first %lld of %lld images)\n",
+                  report["interrupted"]["by"].get<std::string>().c_str(), first,
+                  report["interrupted"]["examples"].get<long long>());
+    } else if (first < report["examples"].get<long long>()) {
+      std::printf("  (the bounds with samples are of the first %lld images)\n", first);
+    }
   }
   if (!report["active_units"].is_null())
     std::printf("  %-26s %5d\n", "active units", report["active_units"].get<int>());
@@ -58,23 +69,41 @@ void print(const nlohmann::json& report) {
   }
 }
 
-void run(const EvalOptions& options) {
-  const ScoredDigits scored = load_scored_digits(options.report.data);
-  const nlohmann::json report = to_json(measure_weights(options.weights, scored, options.report));
-  if (options.report.json) {
-    print_json(report, 2);
-  } else {
-    print(report);
+/// Saves the importance-weighted bounds if an exception would lose them.
+WeightsReport measure(EvalOptions& options, const ScoredDigits& scored) {
+  try {
+    return measure_weights(options.weights, scored, options.report, &options.checkpoint);
+  } catch (const std::exception& error) {
+    if (!options.checkpoint.has_progress()) throw;
+    options.checkpoint.save(std::string("failed: ") + error.what() + ",");
   }
+}
+
+void run(EvalOptions& options) {
+  std::vector<NamedPath> inputs = options.report.data.files();
+  inputs.insert(inputs.end(), {{"--weights", options.weights}, {"--classifier", options.report.classifier}});
+  options.checkpoint.check(inputs);
+  const ScoredDigits scored = load_scored_digits(options.report.data);
+  const WeightsReport report = measure(options, scored);
+  if (options.report.json) {
+    print_json(to_json(report), 2);
+  } else {
+    print(to_json(report));
+  }
+  if (report.measured.is_partial) options.checkpoint.save("interrupted by " + signal_text(interrupted()));
 }
 
 }  // namespace
 
 void add_eval(CLI::App& app) {
   auto options = std::make_shared<EvalOptions>();
-  CLI::App* command = app.add_subcommand("eval", "Measure weights on held-out images; likelihoods in nats");
+  CLI::App* command = app.add_subcommand("eval",
+                                         "Measure weights on held-out images; likelihoods in nats. Ctrl-C, SIGTERM and "
+                                         "SIGHUP save the importance-weighted "
+                                         "bounds");
   add_weights_option(*command, options->weights);
   options->report.add_options(*command);
+  options->checkpoint.add_options(*command);
   add_compute_options(*command);
   command->callback([options] { run(*options); });
 }

@@ -21,6 +21,9 @@ class ProgressBar {
   /// Erases the line, so that other output can be printed.
   void clear();
 
+  /// Whether update() draws.
+  bool is_drawn() const { return terminal_; }
+
   /// Units per second since the start, times per_unit.
   double rate(std::uint64_t done) const;
 

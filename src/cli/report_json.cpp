@@ -3,15 +3,19 @@
 #include "cli/weight_files.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <optional>
 #include <utility>
 
 #include "cli/numbers.h"
 #include "cli/progress_bar.h"
+#include "cli/signals.h"
 #include "io/checkpoint.h"
 #include "io/classifier_file.h"
 #include "io/files.h"
+#include "io/fnv1a.h"
 #include "io/json.h"
+#include "math/arithmetic.h"
 
 namespace latentpad::cli {
 namespace {
@@ -57,9 +61,10 @@ class ReportWriter {
     if (!is_there) report_["why"][key] = why;
   }
 
-  void write_latent(std::string_view key, const LatentMetric& metric) {
+  void write_latent(std::string_view key, const LatentMetric& metric, const char* why) {
     report_["latent"][std::string(key)] = metric.value ? Json(*metric.value) : Json();
-    if (metric.why) report_["why"][std::string(key)] = error_message(metric.why->code, metric.why->params);
+    if (metric.value) return;
+    report_["why"][std::string(key)] = metric.why ? error_message(metric.why->code, metric.why->params) : why;
   }
 
  private:
@@ -82,12 +87,16 @@ void write_measurements(Json& json, const ModelReport& report) {
       "exact_nll", can.exact_likelihood, estimate_json(bound.negative_elbo),
       can.posterior ? "log p(x) of a VAE is an integral over z that has no closed form" : "an AE has no density");
   const auto& weighted = report.importance_weighted;
-  writer.write("importance_weighted_nll", weighted.has_value(), weighted ? bounds_json(*weighted) : Json(),
-               can.bound ? "--importance-samples none" : "only a VAE has importance weights");
+  const char* unmeasured = "interrupted before it was measured";
+  writer.write("importance_weighted_nll", weighted && weighted->examples > 0,
+               weighted ? bounds_json(*weighted) : Json(),
+               report.is_partial ? unmeasured
+               : can.bound       ? "--importance-samples none"
+                                 : "only a VAE has importance weights");
   if (weighted) json["importance_weighted_examples"] = weighted->examples;
-  for_each_latent_metric([&](const auto& row) { writer.write_latent(row.name, row.of(report.latent)); });
+  for_each_latent_metric([&](const auto& row) { writer.write_latent(row.name, row.of(report.latent), unmeasured); });
   const auto& quality = report.sample_quality;
-  const char* no_classifier = "needs --classifier FILE";
+  const char* no_classifier = report.is_partial ? unmeasured : "needs --classifier FILE";
   writer.write("sample_quality", quality.has_value(), quality ? quality_json(*quality) : Json(), no_classifier);
   const auto& smoothness = report.smoothness;
   writer.write(
@@ -96,6 +105,50 @@ void write_measurements(Json& json, const ModelReport& report) {
       !quality    ? no_classifier
       : !can.code ? "there is no code to interpolate"
                   : "of a conditional model a code alone is not a picture");
+}
+
+/// The progress of the importance-weighted bounds on stderr: a bar on a terminal, otherwise, if they are more than the
+/// work of seconds, a line at the start and after each tenth.
+class BoundProgress {
+ public:
+  void update(const ImportanceWeightedEvaluation& evaluation, Index samples) {
+    const auto done = static_cast<std::uint64_t>(evaluation.done()),
+               all = static_cast<std::uint64_t>(evaluation.examples());
+    if (!bar_) {
+      bar_.emplace(all, done, 1.0, "images/s");
+      const double draws = static_cast<double>(all - done) * static_cast<double>(samples);
+      has_lines_ = !bar_->is_drawn() && draws >= kDrawsOfSeconds;
+      if (has_lines_) say(done, all, "");
+    } else if (has_lines_ && done * 10 / all > tenths_) {
+      const double left = static_cast<double>(all - done) / bar_->rate(done);
+      say(done, all, done < all ? ", " + duration_text(left) + " left" : "");
+    }
+    tenths_ = done * 10 / all;
+    bar_->update(done, "importance-weighted bound");
+  }
+
+ private:
+  static constexpr double kDrawsOfSeconds = 1e6;
+
+  static void say(std::uint64_t done, std::uint64_t all, const std::string& left) {
+    std::fprintf(stderr, "importance-weighted bound: %llu of %llu images%s\n", static_cast<unsigned long long>(done),
+                 static_cast<unsigned long long>(all), left.c_str());
+  }
+
+  std::optional<ProgressBar> bar_;
+  bool has_lines_ = false;
+  std::uint64_t tenths_ = 0;
+};
+
+/// Throws UsageError if an option of the checkpoint is given but there are no importance-weighted bounds.
+void expect_bounds(const BoundCheckpoint* checkpoint, const ReportOptions& options, const Model<float>& model) {
+  const std::optional<std::string> option = checkpoint != nullptr ? checkpoint->option() : std::nullopt;
+  if (!option) return;
+  if (options.importance_samples == "none") throw UsageError(*option + ": expected --importance-samples, got none");
+  if (!model.traits().bound) {
+    throw UsageError(*option + ": expected --weights of a vae or cvae, which have importance weights, got " +
+                     model.config().model);
+  }
 }
 
 }  // namespace
@@ -136,7 +189,8 @@ ScoredDigits load_scored_digits(const DataSource& data) {
   return scored;
 }
 
-WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options) {
+WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options,
+                              BoundCheckpoint* checkpoint) {
   ReportConfig config;
   config.evaluation = {pixel_mode_from_name(options.pixels), options.seed, options.repeats};
   config.importance_samples = parse_samples(options.importance_samples);
@@ -148,20 +202,30 @@ WeightsReport measure_weights(const std::string& weights, const ScoredDigits& sc
     classifier = load_classifier(read_file(options.classifier, kMaxClassifierBytes));
     config.classifier = &*classifier;
   }
-  std::optional<ProgressBar> bar;
-  config.on_progress = [&bar](Index done, Index all) {
-    if (done == 0) bar.emplace(static_cast<std::uint64_t>(all), 0, 1.0, "images/s");
-    else if (done == all) bar.reset();
-    else bar->update(static_cast<std::uint64_t>(done), "importance-weighted bound");
+  expect_bounds(checkpoint, options, *loaded.model);
+  const std::span<const std::uint8_t> examples = scored.examples(*loaded.model);
+  const Index bound_examples = std::min(options.importance_digits, static_cast<Index>(scored.labels.size()));
+  const std::string weights_checksum = checksum(*loaded.model);
+  if (checkpoint != nullptr && loaded.model->traits().bound && !config.importance_samples.empty()) {
+    const std::size_t bytes = static_cast<std::size_t>(bound_examples * example_dim(loaded.model->config()));
+    Fnv1a data;
+    data.add(examples.data(), bytes);
+    config.resume = checkpoint->begin({weights_checksum, data.text(), bound_examples, options.pixels, options.seed,
+                                       config.importance_samples, std::string(arithmetic_name(arithmetic()))});
+  }
+  BoundProgress progress;
+  config.on_progress = [&](const ImportanceWeightedEvaluation& evaluation) {
+    progress.update(evaluation, config.importance_samples.back());
+    return checkpoint == nullptr || checkpoint->keep(evaluation);
   };
   return {weights,
-          checksum(*loaded.model),
+          weights_checksum,
           scored.digits.name,
           loaded.model->config(),
           loaded.model->likelihood().is_density_on(config.evaluation.pixels),
           config.evaluation,
-          model_report(*loaded.model, {scored.examples(*loaded.model), scored.labels, scored.digits.train_images()},
-                       config)};
+          bound_examples,
+          model_report(*loaded.model, {examples, scored.labels, scored.digits.train_images()}, config)};
 }
 
 Json to_json(const WeightsReport& report) {
@@ -176,6 +240,9 @@ Json to_json(const WeightsReport& report) {
                {"seed", report.evaluation.seed},
                {"repeats", report.evaluation.repeats}};
   write_measurements(json, report.measured);
+  if (report.measured.is_partial) {
+    json["interrupted"] = {{"by", signal_text(interrupted())}, {"examples", report.importance_examples}};
+  }
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/bound_checkpoint.h"
 #include "cli/command.h"
 #include "cli/data_source.h"
 #include "eval/model_report.h"
@@ -43,13 +44,18 @@ struct WeightsReport {
   ModelConfig config;
   bool is_density = false;
   EvaluationConfig evaluation;
+  Index importance_examples = 0;  ///< for the importance-weighted bounds, if they are not interrupted
   ModelReport measured;
 };
 
 /// Throws UsageError for a malformed list of importance samples, and the exceptions of loading and measuring the model.
-WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options);
+/// With a checkpoint the importance-weighted bounds can be interrupted, and the report is then partial; throws
+/// UsageError if one of its options is given but there are no such bounds.
+WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options,
+                              BoundCheckpoint* checkpoint = nullptr);
 
-/// As documented in README: measurements that a model does not support are null, with the reason in "why".
+/// As documented in README: measurements that a model does not support are null, with the reason in "why". A partial
+/// report also has "interrupted": {"by": signal, "examples": wanted for the importance-weighted bounds}.
 nlohmann::json to_json(const WeightsReport& report);
 
 }  // namespace latentpad::cli

@@ -59,6 +59,10 @@ void prepare_process() {
 
 void save_on_signals() { handle_all(on_save); }
 
+void end_on_signals() { handle_all(on_end); }
+
 int interrupted() { return received; }
+
+std::string signal_text(int signal) { return signal == SIGINT ? "Ctrl-C" : signal == SIGTERM ? "SIGTERM" : "SIGHUP"; }
 
 }  // namespace latentpad::cli

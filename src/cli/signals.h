@@ -1,6 +1,8 @@
 // Signal handling, and closed standard streams.
 #pragma once
 
+#include <string>
+
 namespace latentpad::cli {
 
 /// Call first. Broken pipes and file size limits become errors of write() instead of terminating the process. Closed
@@ -14,7 +16,13 @@ void prepare_process();
 /// terminal may send them twice. A SIGHUP that was ignored at the start (nohup) stays ignored.
 void save_on_signals();
 
+/// After this call, these signals end the process again.
+void end_on_signals();
+
 /// The signal received, or 0.
 int interrupted();
+
+/// "Ctrl-C", "SIGTERM" or "SIGHUP".
+std::string signal_text(int signal);
 
 }  // namespace latentpad::cli

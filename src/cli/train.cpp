@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -62,8 +61,6 @@ std::vector<std::uint64_t> parse_epochs(const std::string& text) {
   if (text.empty()) return {};
   return parse_numbers<std::uint64_t>("--schedule-at", text, 1, kMaxScheduleEpochs);
 }
-
-std::string signal_text(int signal) { return signal == SIGINT ? "Ctrl-C" : signal == SIGTERM ? "SIGTERM" : "SIGHUP"; }
 
 /// Number of steps between checks for signals: 20, or fewer for large networks, so that the program responds within
 /// seconds. Depends on the settings only, since the log's means are taken over these slices.

@@ -1,6 +1,7 @@
 #include "eval/importance_weighted.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -89,40 +90,56 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
   }
 }
 
+Index ImportanceWeightedEvaluation::batch() const { return std::max<Index>(1, kDrawnAtOnce / config_.samples.back()); }
+
 bool ImportanceWeightedEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
-  const Index at_once = std::max<Index>(1, kDrawnAtOnce / config_.samples.back());
-  while (done_ < end) evaluate(std::min(at_once, end - done_));
+  while (done_ < end) evaluate(std::min(batch(), end - done_));
   return done_ < examples_;
 }
 
-void ImportanceWeightedEvaluation::evaluate(Index batch) {
+void ImportanceWeightedEvaluation::resume(const ImportanceWeightedState& state) {
+  bool fits = state.done >= 0 && state.done <= examples_ && state.moments.size() == moments_.size();
+  for (const RunningMoments& moments : state.moments) {
+    fits = fits && moments.count() == static_cast<double>(state.done) && std::isfinite(moments.mean()) &&
+           std::isfinite(moments.squares()) && moments.squares() >= 0.0;
+  }
+  if (!fits) {
+    throw_invalid_argument("importance_weighted",
+                           "the state of at most " + std::to_string(examples_) + " examples with " +
+                               std::to_string(moments_.size()) + " numbers of samples",
+                           std::to_string(state.done) + " with " + std::to_string(state.moments.size()));
+  }
+  done_ = state.done;
+  moments_ = state.moments;
+}
+
+void ImportanceWeightedEvaluation::evaluate(Index count) {
   const std::vector<Index>& samples = config_.samples;
   const Index most = samples.back();
-  x_.resize(example_dim(model_.config()), batch);
+  x_.resize(example_dim(model_.config()), count);
   present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x_);
   draws_.encode(x_, static_cast<std::uint64_t>(done_));
-  std::vector<LogMeanExp> mean_weights(static_cast<std::size_t>(batch));
+  std::vector<LogMeanExp> mean_weights(static_cast<std::size_t>(count));
   std::vector<std::vector<double>> bounds(mean_weights.size());
   for (std::vector<double>& of_example : bounds) of_example.reserve(samples.size());
   for (Index drawn = 0; drawn < most;) {
-    const Index count = std::min(kDrawnAtOnce / batch, most - drawn);
-    const std::span<const double> log_weights = draws_.log_weights(drawn, count);
+    const Index draws = std::min(kDrawnAtOnce / count, most - drawn);
+    const std::span<const double> log_weights = draws_.log_weights(drawn, draws);
     for (std::size_t n = 0; n < log_weights.size(); ++n) {
-      const std::size_t b = n / static_cast<std::size_t>(count), draw = n % static_cast<std::size_t>(count);
+      const std::size_t b = n / static_cast<std::size_t>(draws), draw = n % static_cast<std::size_t>(draws);
       mean_weights[b].add(log_weights[n]);
-      const Index draws = drawn + static_cast<Index>(draw) + 1;
-      if (draws != samples[bounds[b].size()]) continue;
+      if (drawn + static_cast<Index>(draw) + 1 != samples[bounds[b].size()]) continue;
       expect_finite("importance_weighted", "the bound of a digit", mean_weights[b].value());
       bounds[b].push_back(-mean_weights[b].value());
     }
-    drawn += count;
+    drawn += draws;
   }
   // Only after the whole batch: after a failed allocation it is evaluated again from the start.
   for (const std::vector<double>& of_example : bounds) {
     for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].add(of_example[i]);
   }
-  done_ += batch;
+  done_ += count;
 }
 
 ImportanceWeightedReport ImportanceWeightedEvaluation::report() const {

@@ -30,6 +30,12 @@ struct ImportanceWeightedReport {
   std::vector<Estimate> negative_log_likelihood;
 };
 
+/// What an evaluation of the same model, images and configuration needs to go on to the same bits.
+struct ImportanceWeightedState {
+  Index done = 0;                       ///< number of examples evaluated
+  std::vector<RunningMoments> moments;  ///< of their −log mean weights, one for each entry of config.samples
+};
+
 /// log w of draws of a few examples, from (seed, example, draw) alone. The model must outlive the object.
 class ImportanceDraws {
  public:
@@ -63,12 +69,28 @@ class ImportanceWeightedEvaluation {
   ImportanceWeightedEvaluation(const Model<float>& model, std::span<const std::uint8_t> images,
                                ImportanceWeightedConfig config);
 
+  /// Number of examples of all, and of those evaluated so far.
+  Index examples() const { return examples_; }
+  Index done() const { return done_; }
+
+  /// Number of examples that are evaluated together if advance() is asked for so many, at least one: smaller pieces
+  /// take longer.
+  Index batch() const;
+
   /// Evaluates up to `count` more examples; returns whether any remain.
   bool advance(Index count);
+
+  /// The report of the examples evaluated so far.
   ImportanceWeightedReport report() const;
 
+  ImportanceWeightedState state() const { return {done_, moments_}; }
+
+  /// Goes on from a state. Throws ArgumentError, and changes nothing, unless it is that of at most examples() examples
+  /// and has finite moments of as many values for each number of samples.
+  void resume(const ImportanceWeightedState& state);
+
  private:
-  void evaluate(Index batch);
+  void evaluate(Index count);
 
   const Model<float>& model_;
   std::span<const std::uint8_t> images_;

@@ -49,7 +49,6 @@ LatentReport latent_report(const Model<float>& model, std::span<const std::uint8
 }
 
 ModelReport model_report(const Model<float>& model, const ReportData& data, const ReportConfig& config) {
-  constexpr Index kAtOnce = 10;
   const std::uint64_t seed = config.evaluation.seed;
   ModelReport report;
   report.traits = model.traits();
@@ -59,11 +58,15 @@ ModelReport model_report(const Model<float>& model, const ReportData& data, cons
     const auto count = std::min(static_cast<std::size_t>(config.importance_examples), data.examples.size() / size);
     ImportanceWeightedEvaluation evaluation(model, data.examples.first(count * size),
                                             {config.evaluation.pixels, seed, config.importance_samples});
-    const auto all = static_cast<Index>(count);
-    config.on_progress(0, all);
-    for (Index done = kAtOnce; evaluation.advance(kAtOnce); done += kAtOnce) config.on_progress(done, all);
-    config.on_progress(all, all);
+    if (config.resume) evaluation.resume(*config.resume);
+    bool goes_on = config.on_progress(evaluation);
+    while (goes_on && evaluation.done() < evaluation.examples()) {
+      evaluation.advance(evaluation.batch());
+      goes_on = config.on_progress(evaluation);
+    }
     report.importance_weighted = evaluation.report();
+    report.is_partial = !goes_on;
+    if (report.is_partial) return report;
   }
   Matrix<float> codes, log_var;
   if (report.traits.code) encode_images(model, data.examples, codes, log_var);

@@ -77,14 +77,18 @@ struct ReportConfig {
   Index importance_examples = 0;                  ///< maximum number of examples for those bounds, from the first
   Index samples = 0;                              ///< number of samples for the sample quality
   const Classifier<float>* classifier = nullptr;  ///< null: neither sample quality nor smoothness
-  /// Called with the number of examples done and the total during the importance-weighted bounds, first with 0 done,
-  /// last with all.
-  std::function<void(Index, Index)> on_progress = [](Index, Index) {};
+  /// The importance-weighted bounds go on from it: of the same model, examples and configuration.
+  std::optional<ImportanceWeightedState> resume;
+  /// Called during the importance-weighted bounds, first before the first example, last after all. If it returns false,
+  /// the report ends there.
+  std::function<bool(const ImportanceWeightedEvaluation&)> on_progress = [](const auto&) { return true; };
 };
 
 /// All measurements that the model supports (see ModelTraits) and the configuration requests.
 struct ModelReport {
   ModelTraits traits;
+  /// Ended by on_progress: the importance-weighted bounds may be of fewer examples, and what follows them is missing.
+  bool is_partial = false;
   BoundReport bound;
   std::optional<ImportanceWeightedReport> importance_weighted;  ///< of models with a bound
   LatentReport latent;

@@ -8,6 +8,11 @@ namespace latentpad {
 /// Welford's method (Technometrics 4, 1962), which avoids cancellation.
 class RunningMoments {
  public:
+  RunningMoments() = default;
+
+  /// Goes on from count(), mean() and squares() of another object, to the same bits.
+  RunningMoments(double count, double mean, double squares) : count_(count), mean_(mean), squares_(squares) {}
+
   void add(double value) {
     count_ += 1.0;
     const double delta = value - mean_;
@@ -15,7 +20,11 @@ class RunningMoments {
     squares_ += delta * (value - mean_);
   }
 
+  double count() const { return count_; }
   double mean() const { return mean_; }
+
+  /// Σ (value − mean)².
+  double squares() const { return squares_; }
 
   /// Σ (value − mean)² / n; 0 before the first value.
   double variance() const { return count_ > 0.0 ? squares_ / count_ : 0.0; }

@@ -134,6 +134,36 @@ TEST_CASE("A partial importance-weighted report covers the examples evaluated so
   CHECK(evaluation.report().examples == 10);
 }
 
+TEST_CASE("A state that does not fit is rejected, and the evaluation is as before") {
+  const auto model = random_vae(5);
+  const Images images = random_images(10, 6);
+  const ImportanceWeightedConfig config{PixelMode::binarized, 1, {2, 3}};
+  ImportanceWeightedEvaluation evaluation(*model, images, config);
+  CHECK(evaluation.batch() > 10);
+  evaluation.advance(4);
+  const ImportanceWeightedState state = evaluation.state();
+  const double nan = std::nan("");
+  for (const ImportanceWeightedState& bad : {ImportanceWeightedState{4, {state.moments[0]}},
+                                             {11, {RunningMoments(11, 1, 1), RunningMoments(11, 1, 1)}},
+                                             {-1, {RunningMoments(-1, 1, 1), RunningMoments(-1, 1, 1)}},
+                                             {5, state.moments},
+                                             {4, {state.moments[0], RunningMoments(4, nan, 1)}},
+                                             {4, {state.moments[0], RunningMoments(4, 1, nan)}},
+                                             {4, {state.moments[0], RunningMoments(4, 1, -1)}}}) {
+    CHECK_THAT(message_of<std::invalid_argument>([&] { evaluation.resume(bad); }),
+               contains("importance_weighted: expected the state of at most 10 examples with 2 numbers of samples"));
+  }
+  ImportanceWeightedEvaluation other(*model, images, config);
+  other.resume(state);
+  CHECK(other.done() == 4);
+  for (ImportanceWeightedEvaluation* each : {&evaluation, &other}) CHECK_FALSE(each->advance(6));
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(evaluation.report().negative_log_likelihood[i].mean == other.report().negative_log_likelihood[i].mean);
+    CHECK(evaluation.report().negative_log_likelihood[i].mean ==
+          evaluate(*model, images, {2, 3}).negative_log_likelihood[i].mean);
+  }
+}
+
 TEST_CASE("One sample gives the bound of evaluate_bound, and more samples a tighter one") {
   const auto model = random_vae(7);
   const Images images = random_images(400, 8);

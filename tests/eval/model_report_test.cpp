@@ -121,9 +121,10 @@ TEST_CASE("The report of a model has the measurements of its kind, each equal to
   config.importance_examples = 25;
   config.samples = 30;
   std::vector<Index> done;
-  config.on_progress = [&done](Index count, Index all) {
-    CHECK(all == 25);
-    done.push_back(count);
+  config.on_progress = [&done](const ImportanceWeightedEvaluation& evaluation) {
+    CHECK(evaluation.examples() == 25);
+    done.push_back(evaluation.done());
+    return true;
   };
   Classifier<float> classifier(kPixels, {4});
   randomize(classifier.parameters(), 0.5, 8);
@@ -136,7 +137,8 @@ TEST_CASE("The report of a model has the measurements of its kind, each equal to
   REQUIRE(report.importance_weighted);
   CHECK(report.importance_weighted->examples == 25);
   CHECK(report.importance_weighted->samples == std::vector<Index>{1, 5});
-  CHECK(done == std::vector<Index>{0, 10, 20, 25});
+  CHECK(done == std::vector<Index>{0, 25});
+  CHECK_FALSE(report.is_partial);
   CHECK(report.latent.mmd.value == latent_report(*vae, images, labels, 4).mmd.value);
   CHECK_FALSE(report.sample_quality);
   CHECK_FALSE(report.smoothness);
@@ -160,6 +162,43 @@ TEST_CASE("The report of a model has the measurements of its kind, each equal to
     CHECK_FALSE(report.importance_weighted);
     CHECK(report.sample_quality.has_value());
     CHECK(report.smoothness.has_value() == report.traits.code);
+  }
+}
+
+TEST_CASE("A report that is ended is partial, and one that goes on from its state equals that of a single run") {
+  const Bytes8 images = random_images(60), labels = labels_of(60);
+  const ReportData data{images, labels, images};
+  const auto vae = random_model("vae");
+  ReportConfig config;
+  config.importance_samples = {1, 300};  // one example at a time
+  config.importance_examples = 40;
+  const ModelReport whole = model_report(*vae, data, config);
+  for (const Index stop : {0, 1, 23, 40}) {
+    CAPTURE(stop);
+    ImportanceWeightedState state;
+    config.resume.reset();
+    config.on_progress = [&](const ImportanceWeightedEvaluation& evaluation) {
+      state = evaluation.state();
+      return evaluation.done() < stop;
+    };
+    const ModelReport partial = model_report(*vae, data, config);
+    CHECK(partial.is_partial);
+    CHECK(partial.bound.examples == 60);
+    CHECK(partial.importance_weighted->examples == stop);
+    CHECK(measured(whole.latent) == 7);
+    CHECK_FALSE(partial.latent.mmd.value);
+    config.resume = state;
+    config.on_progress = [](const auto&) { return true; };
+    const ModelReport rest = model_report(*vae, data, config);
+    CHECK_FALSE(rest.is_partial);
+    CHECK(rest.importance_weighted->examples == 40);
+    for (std::size_t i = 0; i < 2; ++i) {
+      const Estimate &got = rest.importance_weighted->negative_log_likelihood[i],
+                     &expected = whole.importance_weighted->negative_log_likelihood[i];
+      CHECK(got.mean == expected.mean);
+      CHECK(got.standard_error == expected.standard_error);
+    }
+    CHECK(rest.latent.mmd.value == whole.latent.mmd.value);
   }
 }
 

@@ -30,4 +30,16 @@ TEST_CASE("The variance is accurate for a mean far from zero") {
   CHECK_THAT(moments.variance(), near(1.0, 1e-9));
 }
 
+TEST_CASE("Moments that go on from others have the bits of a single run") {
+  RunningMoments whole, first;
+  for (int i = 0; i < 20; ++i) whole.add(std::sqrt(i));
+  for (int i = 0; i < 7; ++i) first.add(std::sqrt(i));
+  RunningMoments rest(first.count(), first.mean(), first.squares());
+  for (int i = 7; i < 20; ++i) rest.add(std::sqrt(i));
+  CHECK(rest.count() == 20.0);
+  CHECK(rest.mean() == whole.mean());
+  CHECK(rest.squares() == whole.squares());
+  CHECK_THAT(rest.squares(), near(20 * rest.variance(), 1e-15));
+}
+
 }  // namespace latentpad::test::running_moments_test
