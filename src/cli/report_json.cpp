@@ -33,8 +33,6 @@ std::vector<Index> parse_samples(const std::string& text) {
   return samples;
 }
 
-Json estimate_json(const Estimate& estimate) { return {{"mean", estimate.mean}, {"stderr", estimate.standard_error}}; }
-
 Json bounds_json(const ImportanceWeightedReport& report) {
   Json bounds;
   for (std::size_t i = 0; i < report.samples.size(); ++i) {
@@ -152,6 +150,8 @@ void expect_bounds(const BoundCheckpoint* checkpoint, const ReportOptions& optio
 }
 
 }  // namespace
+
+Json estimate_json(const Estimate& estimate) { return {{"mean", estimate.mean}, {"stderr", estimate.standard_error}}; }
 
 void ReportOptions::add_options(CLI::App& command) {
   data.add_options(command, true);

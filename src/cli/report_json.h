@@ -54,6 +54,9 @@ struct WeightsReport {
 WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options,
                               BoundCheckpoint* checkpoint = nullptr);
 
+/// {"mean", "stderr"}.
+nlohmann::json estimate_json(const Estimate& estimate);
+
 /// As documented in README: measurements that a model does not support are null, with the reason in "why". A partial
 /// report also has "interrupted": {"by": signal, "examples": wanted for the importance-weighted bounds}.
 nlohmann::json to_json(const WeightsReport& report);

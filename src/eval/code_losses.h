@@ -5,6 +5,9 @@
 
 namespace latentpad {
 
+/// Number of codes to decode at once: so many columns share the packing of a layer's weights, and more were no quicker.
+constexpr Index kCodesAtOnce = 500;
+
 /// Keeps the memory of decoder and losses between calls, so that a loop over batches of one size allocates nothing: the
 /// page faults of fresh memory would take about as long as the losses.
 class CodeLosses {
@@ -17,10 +20,16 @@ class CodeLosses {
   /// call.
   const Vector<double>& of(const Matrix<float>& z, const Matrix<float>& x);
 
+  /// The same of the first `given` pixels alone, 0 … input_dim.
+  const Vector<double>& of(const Matrix<float>& z, const Matrix<float>& x, Index given);
+
  private:
+  /// The outputs of the first `given` pixels.
+  const Matrix<float>& outputs_of_given(const Matrix<float>& outputs, Index given);
+
   const LatentModel<float>* model_;
   SequentialWorkspace<float> workspace_;
-  Matrix<float> labelled_, pixels_;
+  Matrix<float> labelled_, pixels_, given_outputs_;
   Vector<double> losses_;
 };
 

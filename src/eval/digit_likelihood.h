@@ -18,11 +18,9 @@ struct DigitLikelihood {
   Index samples = 0;
 };
 
-/// x: example_dim x 1, in [0, 1]. log p(x) is estimated by importance sampling from a mixture, since q(z | x) alone is
-/// often narrower than the true posterior and then misses most of p(x): of ten draws four are from q(z | x), two each
-/// from q with three and ten times its standard deviation, and two from the prior. Weights are p(x | z) p(z) divided by
-/// the mixture density (the balance heuristic: Veach & Guibas, SIGGRAPH 1995), so the mean weight is unbiased for
-/// p(x). Throws ArgumentError if the model is not a VAE, or unless samples is 10 … 100,000.
+/// x: example_dim x 1, in [0, 1]. log p(x) is estimated by importance sampling from the mixture around q(z | x) of
+/// posterior_proposal.h; the mean weight is unbiased for p(x). Throws ArgumentError if the model is not a VAE, or
+/// unless samples is 10 … 100,000.
 DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed);
 
 }  // namespace latentpad

@@ -15,10 +15,6 @@
 namespace latentpad {
 namespace {
 
-/// Number of draws decoded at once, of one example or of several: the packing of a layer's weights is shared by so many
-/// columns, and their outputs still fit the cache.
-constexpr Index kDrawnAtOnce = 500;
-
 const LatentModel<float>& model_with_bound(const Model<float>& model, const char* function) {
   expect_trait(model, function, &ModelTraits::bound);
   return latent_model(model, function);
@@ -90,7 +86,7 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
   }
 }
 
-Index ImportanceWeightedEvaluation::batch() const { return std::max<Index>(1, kDrawnAtOnce / config_.samples.back()); }
+Index ImportanceWeightedEvaluation::batch() const { return std::max<Index>(1, kCodesAtOnce / config_.samples.back()); }
 
 bool ImportanceWeightedEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
@@ -124,7 +120,7 @@ void ImportanceWeightedEvaluation::evaluate(Index count) {
   std::vector<std::vector<double>> bounds(mean_weights.size());
   for (std::vector<double>& of_example : bounds) of_example.reserve(samples.size());
   for (Index drawn = 0; drawn < most;) {
-    const Index draws = std::min(kDrawnAtOnce / count, most - drawn);
+    const Index draws = std::min(kCodesAtOnce / count, most - drawn);
     const std::span<const double> log_weights = draws_.log_weights(drawn, draws);
     for (std::size_t n = 0; n < log_weights.size(); ++n) {
       const std::size_t b = n / static_cast<std::size_t>(draws), draw = n % static_cast<std::size_t>(draws);

@@ -25,6 +25,9 @@ class LogMeanExp {
 
   double value() const { return maximum_ + std::log(sum_ / count_); }
 
+  /// (Σ e^l)² / Σ e^2l, from 1 to n: the effective sample size of the weights e^l.
+  double effective_count() const { return sum_ * sum_ / squares_; }
+
   /// Standard error of value() by the delta method: sd(w) / (mean(w) √n), w = e^l.
   double standard_error() const {
     if (count_ < 2.0) return std::numeric_limits<double>::infinity();

@@ -21,6 +21,8 @@ enum class NoisePurpose : std::uint32_t {
   importance_epsilon = 8,
   sample_given = 9,
   metric_pairs = 10,
+  proposal_adaptation = 11,
+  resample = 12,
 };
 
 /// One stream of numbers, index 0, 1, 2, …

@@ -55,6 +55,16 @@ TEST_CASE("Exponentials far beyond the range of double give the same mean, shift
   CHECK_THAT(streamed({1e5, -1e5}).value(), near(1e5 - std::log(2.0), 1e-15));
 }
 
+TEST_CASE("The effective number of weights is that of equal ones, 1 if one dominates, and independent of a factor") {
+  CHECK_THAT(streamed({3.0, 3.0, 3.0, 3.0}).effective_count(), near(4.0, 1e-12));
+  CHECK_THAT(streamed({-1e5, 7.0, -1e5}).effective_count(), near(1.0, 1e-12));
+  // Weights 1, 2 and 3: 36 / 14.
+  for (const double shift : {-1e5, 0.0, 1e5}) {
+    CHECK_THAT(streamed({shift, shift + std::log(2.0), shift + std::log(3.0)}).effective_count(),
+               near(36.0 / 14, 1e-9));
+  }
+}
+
 TEST_CASE("Equal numbers have a standard error of 0, and that of one number is unknown") {
   CHECK(streamed({-700.0, -700.0, -700.0}).value() == -700.0);
   CHECK(streamed({-700.0, -700.0, -700.0}).standard_error() == 0.0);
