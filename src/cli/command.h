@@ -19,6 +19,7 @@ void add_eval(CLI::App& app);
 void add_encode(CLI::App& app);
 void add_decode(CLI::App& app);
 void add_sample(CLI::App& app);
+void add_complete(CLI::App& app);
 void add_info(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_train_classifier(CLI::App& app);

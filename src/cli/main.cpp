@@ -20,6 +20,7 @@ int run(int argc, char** argv) {
   add_encode(app);
   add_decode(app);
   add_sample(app);
+  add_complete(app);
   add_info(app);
   add_compare(app);
   add_train_classifier(app);

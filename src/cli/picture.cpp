@@ -2,6 +2,7 @@
 
 #include <png.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <stdexcept>
@@ -31,7 +32,7 @@ void write_png_grid(const std::string& path, const Matrix<float>& images, const 
     const Index top = (kGap + n / columns * (size.height + kGap)) * scale;
     for (Index y = 0; y < size.height * scale; ++y) {
       for (Index x = 0; x < size.width * scale; ++x) {
-        const float ink = images(y / scale * size.width + x / scale, n);
+        const float ink = std::clamp(images(y / scale * size.width + x / scale, n), 0.0f, 1.0f);
         page[static_cast<std::size_t>((top + y) * width + left + x)] =
             static_cast<png_byte>(std::lround(255.0f * (1.0f - ink)));
       }

@@ -9,9 +9,9 @@
 
 namespace latentpad::cli {
 
-/// Writes images of that size (pixels x count, ink = 1 shown black on white) as a grid of `columns`, each pixel as
-/// `scale` x `scale`. Throws std::runtime_error naming the path (an existing file is then unchanged), and ArgumentError
-/// for images of another size.
+/// Writes images of that size (pixels x count, ink = 1 shown black on white, beyond [0, 1] as the nearest) as a grid of
+/// `columns`, each pixel as `scale` x `scale`. Throws std::runtime_error naming the path (an existing file is then
+/// unchanged), and ArgumentError for images of another size.
 void write_png_grid(const std::string& path, const Matrix<float>& images, const ImageSize& size, Index columns,
                     Index scale);
 

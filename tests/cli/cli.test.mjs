@@ -677,6 +677,7 @@ test('every command has --help', async () => {
     'encode',
     'decode',
     'sample',
+    'complete',
     'info',
     'compare',
     'train-classifier',

@@ -274,6 +274,7 @@ test('output that cannot be printed is a failure, for every command', async () =
     ['train', '--help'],
     ['encode', '--weights', shipped, '--data', digits, '--json'],
     ['sample', '--weights', shipped, '--count', '2', '--json'],
+    ['complete', '--weights', shipped, '--data', digits, '--index', '1', '--rows', '9', '--json'],
     ['decode', '--weights', shipped, '--z', '0,0', '--json'],
   ]) {
     for (const redirection of [`> ${at('full')}`, '>&-']) {

@@ -111,3 +111,133 @@ test('sample: options that contradict or lack one another are refused, with both
     [shipped, `--data ${digits} --index 3 --out ${digits}`, /--out: expected another file than that of --data/],
   ]);
 });
+
+for (const name of ['vae-2d', 'cvae-2d', 'fvbn', 'made']) {
+  test(`complete: ${name} keeps the given rows and samples the others, the same for the same seed`, async () => {
+    const options = `--data ${digits} --index 9000 --rows 14 --count 5 --importance-samples 1000 --json`,
+      ofModel = name.includes('vae') ? options : options.replace(' --importance-samples 1000', '');
+    const { code, stdout, stderr } = await runWith('complete', weightsOf(name), ofModel);
+    assert.equal(code, 0, stderr);
+    const result = JSON.parse(stdout);
+    assert.equal(result.rows, 14);
+    assert.equal(result.image.length, 784);
+    assert.equal(result.completions.length, 5);
+    for (const images of [result.completions, result.probabilities]) {
+      for (const image of images) {
+        assert.deepEqual(image.slice(0, 392), result.image.slice(0, 392));
+        assert.notDeepEqual(image.slice(392), result.image.slice(392));
+      }
+    }
+    assert.ok(result.completions.flat().every((pixel) => pixel === 0 || pixel === 1));
+    assert.ok(result.probabilities.flat().every((value) => value >= 0 && value <= 1));
+    // A nine: what is below its loop has less ink than the image, but some.
+    const ink = result.completions.map((image) => image.slice(392).reduce((sum, pixel) => sum + pixel, 0));
+    assert.ok(
+      ink.every((count) => count > 5 && count < 200),
+      `${ink}`,
+    );
+    assert.ok(result.log_given.mean < -5 && result.log_missing.mean < -5);
+    if (name.includes('vae')) {
+      assert.equal(result.importance_samples, 1000);
+      assert.ok(result.effective_samples >= 1 && result.effective_samples <= 1000);
+      assert.ok(result.log_missing.stderr > 0);
+    } else {
+      assert.equal(result.effective_samples, null);
+      assert.equal(result.importance_samples, null);
+      assert.equal(result.log_missing.stderr, 0);
+    }
+
+    assert.equal((await runWith('complete', weightsOf(name), `${ofModel} --threads 1`)).stdout, stdout);
+    assert.notEqual((await runWith('complete', weightsOf(name), `${ofModel} --seed 2`)).stdout, stdout);
+    const [png, again, probable] = ['one', 'two', 'probable'].map((each) => at(`${name}-${each}.png`));
+    const text = await runWith('complete', weightsOf(name), ofModel.replace('--json', `--out ${png}`));
+    assert.match(
+      text.stdout,
+      name.includes('vae')
+        ? /^effective sample size \d+\.\d of 1000 importance samples\nlog p\(given\) = -\d+\.\d+ ± \d+\.\d+, log p\(missing \| given\) = -\d+\.\d+ ± \d/
+        : /^log p\(given\) = -\d+\.\d+, log p\(missing \| given\) = -\d+\.\d+ nats, of the image itself, exact\n$/,
+    );
+    await runWith('complete', weightsOf(name), ofModel.replace('--json', `--out ${again}`));
+    await runWith('complete', weightsOf(name), ofModel.replace('--json', `--out ${probable} --probabilities`));
+    assert.ok((await readFile(png)).equals(await readFile(again)));
+    assert.ok(!(await readFile(png)).equals(await readFile(probable)));
+  });
+}
+
+test('complete: the exact log-probabilities add up to that of the image, for any number of rows', async () => {
+  const totals = [];
+  for (const rows of [0, 1, 14, 27]) {
+    const { stdout } = await runWith('complete', weightsOf('made'), `--data ${digits} --index 7 --rows ${rows} --json`);
+    const { log_given: given, log_missing: missing } = JSON.parse(stdout);
+    if (rows === 0) assert.equal(given.mean, 0);
+    totals.push(given.mean + missing.mean);
+  }
+  for (const total of totals) assert.ok(Math.abs(total - totals[0]) < 1e-3, `${totals}`);
+});
+
+test('complete: images of another size, and grey ones of a grey likelihood', async () => {
+  const bars = crossedBars(60, 12, 7);
+  await writeFile(at('wide.npy'), npyBytes([60, 7, 12], [...bars.images]));
+  const weights = at('wide.safetensors');
+  const settings = `--data ${at('wide.npy')} --pixels grey --likelihood gaussian --hidden 8 --latent 2 --batch 10 --epochs 5 --out ${weights}`;
+  assert.equal((await run('train', ...settings.split(' '))).code, 0);
+  const { stdout, code, stderr } = await runWith(
+    'complete',
+    weights,
+    `--data ${at('wide.npy')} --index 4 --rows 3 --json`,
+  );
+  assert.equal(code, 0, stderr);
+  const { image, completions, pixels } = JSON.parse(stdout);
+  assert.equal(pixels, 'grey');
+  assert.equal(image.length, 84);
+  assert.deepEqual(completions[3].slice(0, 36), image.slice(0, 36));
+  const out = at('wide.png');
+  assert.equal(
+    (await runWith('complete', weights, `--data ${at('wide.npy')} --index 4 --rows 3 --out ${out}`)).code,
+    0,
+  );
+  await refuses('complete', [
+    [weights, `--data ${at('wide.npy')} --index 4 --rows 7 --json`, /--rows: expected fewer than the 7 rows/],
+  ]);
+  const other = await runWith('complete', shipped, `--data ${at('wide.npy')} --index 4 --rows 3 --json`);
+  assert.equal(other.code, 1);
+  assert.match(other.stderr, /28 x 28.*12 x 7/);
+});
+
+test('complete: options that contradict or lack one another are refused, with both named', async () => {
+  const example = `--data ${digits} --index 3`;
+  await refuses('complete', [
+    [shipped, `${example} --json`, /--rows is required/],
+    [
+      shipped,
+      `${example} --rows 28 --json`,
+      /--rows: expected fewer than the 28 rows of an image of --weights, got 28/,
+    ],
+    [shipped, `${example} --rows 5000 --json`, /--rows: expected a whole number from 0 to 4096, got "5000"/],
+    [shipped, `${example} --rows -1 --json`, /--rows: expected a whole number from 0 to 4096, got "-1"/],
+    [shipped, `${example} --rows 5 --json --count 0`, /--count: expected a whole number from 1/],
+    [
+      shipped,
+      `${example} --rows 5 --json --importance-samples 9`,
+      /--importance-samples: expected a whole number from 10/,
+    ],
+    [shipped, `${example} --rows 5`, /expected --out FILE\.png or --json/],
+    [shipped, `${example} --rows 5 --json --probabilities`, /--probabilities: expected --out with it/],
+    [shipped, `--rows 5 --json`, /expected either --data with --index, or --image/],
+    [shipped, `--rows 5 --index 3 --json`, /--index: expected --data with it/],
+    [shipped, `--data ${digits} --index 10000 --rows 5 --json`, /--index: expected below the 10000 images of --data/],
+    [weightsOf('ae-2d'), `${example} --rows 5 --json`, /--weights: expected a model with a density .*, got ae/],
+    [
+      weightsOf('fvbn'),
+      `${example} --rows 5 --json --importance-samples 100`,
+      /--importance-samples: expected --weights of a vae or cvae, got fvbn, which completes exactly/,
+    ],
+    [
+      weightsOf('fvbn'),
+      `${example} --rows 5 --json --pixels grey`,
+      /--pixels: .*--weights, bernoulli, is a density, got grey/,
+    ],
+    [weightsOf('cvae-2d'), '--image x.png --rows 5 --json', /--image: a cvae must be told the digit/],
+    [shipped, `${example} --rows 5 --out ${shipped}`, /--out: expected another file than that of --weights/],
+  ]);
+});

@@ -1,0 +1,175 @@
+#include "eval/completion.h"
+
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "eval/true_posterior.h"
+#include "support/autoregressive.h"
+#include "support/catch.h"
+#include "support/every_engine.h"
+#include "support/models.h"
+#include "support/random_matrix.h"
+
+namespace latentpad::test::completion_test {
+
+namespace {
+
+constexpr Index kPixels = 9, kGiven = 4, kMissing = kPixels - kGiven, kCount = 10'000;
+
+std::unique_ptr<Model<float>> random_vae(const char* kind, std::uint64_t seed) {
+  auto model = make_model<float>({kind, kPixels, {8}, 2, Activation::tanh});
+  randomize(model->parameters(), 0.9, seed);
+  return model;
+}
+
+Matrix<float> example(const Model<float>& model, std::uint64_t seed) {
+  Matrix<float> x = Matrix<float>::Zero(example_dim(model.config()), 1);
+  x.topRows(kPixels) = random_ink<float>(kPixels, 1, 0.5, seed);
+  if (label_dim(model.config()) > 0) x(kPixels + 6, 0) = 1.0f;
+  return x;
+}
+
+/// All completions of the given pixels of x; the bits of n are the missing pixels of completion n.
+Matrix<float> all_completions(const Matrix<float>& x) {
+  Matrix<float> all = x.replicate(1, Index(1) << kMissing);
+  all.middleRows(kGiven, kMissing) = all_images<float>(kMissing);
+  return all;
+}
+
+std::size_t number_of(const Matrix<float>& pixels, Index n) {
+  std::size_t number = 0;
+  for (Index i = 0; i < kMissing; ++i) number |= static_cast<std::size_t>(pixels(kGiven + i, n)) << i;
+  return number;
+}
+
+/// p(x) of each completion, by integration over the plane.
+std::vector<double> integrated(const Model<float>& model, const Matrix<float>& all) {
+  std::vector<double> p;
+  for (Index n = 0; n < all.cols(); ++n) {
+    const Matrix<float> x = all.col(n);
+    p.push_back(std::exp(posterior_grid(model, x, {-7.0, 7.0, -7.0, 7.0}, 150).log_integral));
+  }
+  return p;
+}
+
+/// Compares frequencies of completions with their probabilities, and both log-probabilities of x with those of the
+/// enumeration. `p`: of the image of every completion, not normalized.
+void check_against(const std::vector<double>& p, const Matrix<float>& x, const Completions& completions,
+                   double effective_draws) {
+  double sum = 0.0;
+  for (const double each : p) sum += each;
+  std::vector<double> frequency(p.size()), mean(kMissing);
+  for (Index n = 0; n < kCount; ++n) frequency[number_of(completions.pixels, n)] += 1.0 / kCount;
+  for (std::size_t n = 0; n < p.size(); ++n) {
+    const double share = p[n] / sum;
+    CAPTURE(n, share, frequency[n]);
+    CHECK_THAT(frequency[n],
+               near(share, 0.0, 5 * std::sqrt(share * (1 - share) * (1 / effective_draws + 1e-4)) + 1e-4));
+    for (Index i = 0; i < kMissing; ++i) mean[static_cast<std::size_t>(i)] += ((n >> i) & 1) != 0 ? share : 0.0;
+  }
+  // The probabilities have the mean of the pixels.
+  for (Index i = 0; i < kMissing; ++i) {
+    const double got = completions.probabilities.row(kGiven + i).cast<double>().mean();
+    CHECK_THAT(got, near(mean[static_cast<std::size_t>(i)], 0.0, 2.5 * std::sqrt(1 / effective_draws + 1e-4)));
+  }
+  const auto own = p[number_of(x, 0)];
+  CHECK_THAT(completions.log_given.mean, near(std::log(sum), 0.0, 4 * completions.log_given.standard_error + 1e-4));
+  CHECK_THAT(completions.log_missing.mean,
+             near(std::log(own / sum), 0.0, 4 * completions.log_missing.standard_error + 1e-4));
+}
+
+}  // namespace
+
+TEST_CASE("The completions of a VAE have the probabilities of the enumeration of all") {
+  for (const char* kind : {"vae", "cvae"}) {
+    for (std::uint64_t seed = 70; seed < 74; ++seed) {
+      CAPTURE(kind, seed);
+      const auto model = random_vae(kind, seed);
+      const Matrix<float> x = example(*model, seed);
+      const Completions completions = complete(*model, x, kGiven, 50'000, kCount, seed);
+      REQUIRE(completions.effective_draws);
+      CHECK(*completions.effective_draws > 5000);
+      CHECK(completions.log_given.standard_error > 0.0);
+      check_against(integrated(*model, all_completions(x)), x, completions, *completions.effective_draws);
+    }
+  }
+}
+
+TEST_CASE("The completions of FVBN and MADE have the probabilities of the enumeration of all, which are exact") {
+  for (const ModelConfig& config : autoregressive_configs(kPixels)) {
+    CAPTURE(config.model, config.hidden);
+    const Fvbn<float> model = random_fvbn<float>(config, 80);
+    const Matrix<float> x = example(model, 81);
+    const Completions completions = complete(model, x, kGiven, 10, kCount, 3);
+    CHECK_FALSE(completions.effective_draws);
+    CHECK(completions.log_given.standard_error == 0.0);
+    CHECK(completions.log_missing.standard_error == 0.0);
+    const Vector<double> p = probabilities_of(model, all_completions(x));
+    check_against({p.begin(), p.end()}, x, completions, 1e12);
+  }
+}
+
+TEST_CASE("Given pixels are kept exactly, for every model, likelihood and number of them") {
+  const Matrix<float> grey = random_normal<Matrix<float>>(kPixels, 1, 5).cwiseAbs() * 0.3f;
+  for (const ModelConfig& config :
+       {ModelConfig{"vae", kPixels, {8}, 2, Activation::relu},
+        ModelConfig{"vae", kPixels, {8}, 2, Activation::relu, 0, 0, {"gaussian", 0.0}},
+        ModelConfig{"vae", kPixels, {8}, 2, Activation::relu, 0, 0, {"gaussian", 0.2}},
+        ModelConfig{"vae", kPixels, {}, 2, Activation::relu, 0, 0, {"continuous_bernoulli"}},
+        ModelConfig{"fvbn", kPixels, {}, 0, Activation::relu},
+        ModelConfig{"made", kPixels, {12}, 0, Activation::relu}}) {
+    const auto model = make_model<float>(config);
+    randomize(model->parameters(), config.model == "made" ? 0.0 : 0.5, 90);
+    if (config.model == "fvbn") model->parameters()[0]->value.setZero();
+    const bool binary = model->likelihood().is_density_on(PixelMode::binarized);
+    const Matrix<float> x = binary ? example(*model, 91) : grey;
+    for (const Index given : {Index(0), Index(1), kGiven, kPixels}) {
+      CAPTURE(config.model, config.likelihood.name, given);
+      const Completions completions = complete(*model, x, given, 100, 7, 1);
+      for (const Matrix<float>* images : {&completions.pixels, &completions.probabilities}) {
+        REQUIRE(images->rows() == kPixels);
+        REQUIRE(images->cols() == 7);
+        CHECK(images->allFinite());
+        CHECK(images->topRows(given) == x.topRows(given).replicate(1, 7));
+      }
+      CHECK((completions.probabilities.array() >= 0.0f).all());
+      if (given == kPixels) CHECK(completions.log_missing.mean == 0.0);
+      if (given == 0 && !completions.effective_draws) CHECK(completions.log_given.mean == 0.0);
+      if (given < kPixels && !binary) CHECK(completions.pixels.bottomRows(1) != x.bottomRows(1).replicate(1, 7));
+    }
+  }
+}
+
+TEST_CASE("The same seed gives the same completions on any number of threads, another seed others") {
+  const Fvbn<float> made = random_fvbn<float>({"made", kPixels, {14}, 0, Activation::relu}, 95);
+  const auto vae = random_vae("vae", 96);
+  for (const Model<float>* model :
+       {static_cast<const Model<float>*>(vae.get()), static_cast<const Model<float>*>(&made)}) {
+    const Matrix<float> x = example(*model, 97);
+    std::map<Arithmetic, Matrix<float>> expected;
+    with_every_engine([&] {
+      const Matrix<float> pixels = complete(*model, x, kGiven, 1100, 40, 5).pixels;
+      CHECK(pixels == expected.try_emplace(arithmetic(), pixels).first->second);
+    });
+    CHECK(complete(*model, x, kGiven, 1100, 40, 6).pixels != complete(*model, x, kGiven, 1100, 40, 5).pixels);
+  }
+}
+
+TEST_CASE("A model without a density, and numbers out of range, are rejected") {
+  const auto refusal = [](const Model<float>& model, const Matrix<float>& x, Index given, Index count) {
+    return message_of<std::invalid_argument>([&] { complete(model, x, given, 100, count, 1); });
+  };
+  const auto vae = random_vae("vae", 98), ae = random_vae("ae", 98), cvae = random_vae("cvae", 98);
+  const Fvbn<float> fvbn = random_fvbn<float>({"fvbn", kPixels, {}, 0, Activation::relu}, 99);
+  const Matrix<float> x = example(*vae, 1);
+  CHECK_THAT(refusal(*ae, x, 2, 3),
+             contains("complete: expected a model that has it (vae, cvae, fvbn and made), got ae"));
+  CHECK_THAT(refusal(*cvae, x, 2, 3), contains("complete: expected one image"));
+  CHECK_THAT(refusal(*vae, x.replicate(1, 2), 2, 3), contains("complete: expected one image"));
+  for (const Index given : {-1, 10}) CHECK_THAT(refusal(*vae, x, given, 3), contains("from 0 to 9 given pixels"));
+  for (const Index count : {0, 10'001}) CHECK_THAT(refusal(fvbn, x, 2, count), contains("from 1 to 10000 completions"));
+  CHECK_THAT(refusal(fvbn, Matrix<float>::Constant(kPixels, 1, 0.5f), 2, 3), contains("given pixels to be 0 or 1"));
+}
+
+}  // namespace latentpad::test::completion_test
