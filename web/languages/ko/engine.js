@@ -22,7 +22,7 @@ export default {
     '스레드를 늘릴 수 없습니다. 이 브라우저에는 WebAssembly SIMD가 없고, SIMD가 없으면 엔진은 스레드 하나로만 계산합니다.',
   'engine.notIsolated':
     '스레드를 늘릴 수 없습니다. 스레드는 메모리를 공유하는데, 호스트가 이 페이지를 다른 출처와 격리하지 않습니다.',
-  'footer.api': '개발자용: 엔진 latentpad-engine의 API 문서(영어)',
+  'footer.api': '개발자용: 엔진의 API 문서(영어)',
   'footer.teaching': 'latentpad로 수업하기: 수업안과 인쇄용 활동지',
   'footer.origin': '모든 계산은 이 탭 안에서 이루어지며, 내 그림은 어디에도 전송되지 않습니다.',
   'footer.licence': 'MIT 라이선스. 데이터: MNIST(LeCun, Cortes, Burges), CC BY-SA 3.0. 글꼴: Source Serif 4, OFL.',
