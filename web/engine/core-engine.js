@@ -197,7 +197,9 @@ export class Engine {
    * @param {ImageSet | null} [digits]
    */
   configFor(config, digits) {
-    return digits ? fittedTo(config, digits, this.conditionalKinds.has(config?.model)) : config;
+    // The core says what is wrong with settings that are no object.
+    if (!digits || typeof config !== 'object' || config === null) return config;
+    return fittedTo(config, digits, this.conditionalKinds.has(config.model));
   }
 
   /**

@@ -156,7 +156,7 @@ const LEAST_LABELS = 2;
  * @returns {Config}
  */
 export function fittedTo(config, { width, height, classCount }, isConditional) {
-  const isSized = config?.width !== undefined || config?.height !== undefined,
+  const isSized = config.width !== undefined || config.height !== undefined,
     isLabelled = !isConditional || config.labels !== undefined;
   return {
     ...config,

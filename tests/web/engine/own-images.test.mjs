@@ -165,3 +165,12 @@ test('pixels and labels that are none are refused with their place', () => {
   assert.throws(from(new Uint8Array(32), [0, 1.5]), /labels\[1\] to be a whole number, got 1.5/);
   assert.throws(from('images'), /Uint8Array/);
 });
+
+test('settings that are no object are refused, with images as without', async () => {
+  const set = await engine.loadDigits({ ...bars(20, 8, 8), heldOut: 4 });
+  for (const config of [undefined, null, 7, 'vae']) {
+    assert.throws(() => engine.createModel(config), String(config));
+    assert.throws(() => engine.createModel(config, {}, set), String(config));
+  }
+  assert.equal(engine.createModel({ hidden: [4], latentDim: 2 }, {}, set).config.width, 8);
+});
