@@ -29,11 +29,6 @@ constexpr const char* kReadable =
     "ZIP "
     "file or a folder";
 
-bool is_packed(std::span<const std::uint8_t> bytes) {
-  constexpr std::string_view kPackedMagic = "LPDIGITS";
-  return bytes.size() >= kPackedMagic.size() && std::equal(kPackedMagic.begin(), kPackedMagic.end(), bytes.begin());
-}
-
 std::string without_suffix(std::string name, std::string_view suffix) {
   if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
   return name;
@@ -245,7 +240,7 @@ ImageFiles read_images(const std::string& name, std::vector<NamedFile> files) {
   for (NamedFile& file : files) {
     // A ZIP file of PyTorch: weights, not images.
     if (file.name.ends_with("data.pkl")) throw_unknown({name, {0x80, 0x02}});
-    if (is_packed(file.bytes)) return from_packed(name, file);
+    if (is_packed_digits(file.bytes)) return from_packed(name, file);
     if (is_idx(file.bytes) || is_npy(file.bytes)) arrays.push_back(std::move(file));
     else if (is_picture(file.bytes)) pictures.push_back(std::move(file));
     else if (is_csv(file.bytes)) tables.push_back(std::move(file));
@@ -300,7 +295,7 @@ ImageFiles read_files(const std::string& name, const std::vector<std::string>& p
   left.is_single = true;
   for (const std::string& path : paths) {
     NamedFile file{fs::path(path).filename().string(), read_file(path, kMaxDigitBytes)};
-    const bool has_own_limit = is_gzip(file.bytes) || is_packed(file.bytes) || is_idx(file.bytes);
+    const bool has_own_limit = is_gzip(file.bytes) || is_packed_digits(file.bytes) || is_idx(file.bytes);
     if (!has_own_limit) Allowance().spend(file.name, file.bytes.size());
     append(files, unpack(std::move(file), left, expect_one_data_set));
   }

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "data/data_error.h"
 #include "io/json.h"
 
 namespace latentpad::data {
@@ -22,13 +23,17 @@ void add(Bytes& bytes, std::span<const std::uint8_t> more) { bytes.insert(bytes.
 }  // namespace
 
 Bytes packed_file(const Digits& digits) {
-  constexpr std::string_view kPackedMagic = "LPDIGITS";
   Bytes bytes(kPackedMagic.begin(), kPackedMagic.end());
   // Names from file systems may not be UTF-8, which JSON requires.
   const std::string names =
       digits.class_names.empty()
           ? ""
           : nlohmann::json(digits.class_names).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (names.size() > kMaxNamesSize) {
+    throw DataError("the class names take " + std::to_string(names.size()) + " bytes, more than the " +
+                    std::to_string(kMaxNamesSize) +
+                    " of a packed file; shorten them, or write IDX files into a folder");
+  }
   for (const std::size_t field : {std::size_t(names.empty() ? 1 : 2), digits.count(), digits.train_count, digits.height,
                                   digits.width, names.size()}) {
     add_little_endian(bytes, field);

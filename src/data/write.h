@@ -9,7 +9,8 @@
 namespace latentpad::data {
 
 /// The packed file of parse_packed_digits, not gzipped, of version 2 if the classes have names. `digits` has at least
-/// one training image, sides from kMinImageSide to kMaxImageSide and at most 2^32 − 1 images.
+/// one training image, sides from kMinImageSide to kMaxImageSide and at most 2^32 − 1 images. Throws DataError if the
+/// class names take more than kMaxNamesSize bytes.
 std::vector<std::uint8_t> packed_file(const Digits& digits);
 
 struct IdxFiles {

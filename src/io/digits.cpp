@@ -13,11 +13,9 @@
 namespace latentpad {
 namespace {
 
-constexpr std::string_view kPackedMagic = "LPDIGITS";
 constexpr std::size_t kPackedHeader = 8 + 6 * 4;
 constexpr std::uint32_t kIdxImages = 0x00000803, kIdxLabels = 0x00000801;
 constexpr std::uint64_t kMaxFileSize = 1'000'000'000;
-constexpr std::uint32_t kMaxNamesSize = 1 << 16;
 
 std::uint32_t little_endian(std::span<const std::uint8_t> bytes, std::size_t at) {
   return static_cast<std::uint32_t>(bytes[at]) | static_cast<std::uint32_t>(bytes[at + 1]) << 8 |
@@ -39,11 +37,6 @@ std::string hex(std::uint32_t value) {
 /// The first four bytes, or fewer if there are fewer.
 std::string begin_text(std::span<const std::uint8_t> bytes) {
   return bytes.size() < 4 ? std::to_string(bytes.size()) + " bytes" : hex(big_endian(bytes, 0));
-}
-
-bool is_packed(std::span<const std::uint8_t> bytes) {
-  return bytes.size() >= kPackedMagic.size() &&
-         std::memcmp(bytes.data(), kPackedMagic.data(), kPackedMagic.size()) == 0;
 }
 
 /// Size of the header plus Π sizes, checked against kMaxFileSize after every factor.
@@ -133,6 +126,11 @@ std::vector<std::string> parse_class_names(std::span<const std::uint8_t> text, s
 
 }  // namespace
 
+bool is_packed_digits(std::span<const std::uint8_t> bytes) {
+  return bytes.size() >= kPackedMagic.size() &&
+         std::memcmp(bytes.data(), kPackedMagic.data(), kPackedMagic.size()) == 0;
+}
+
 std::span<const std::uint8_t> Digits::examples(const ModelConfig& model) const {
   expect_same_image_size("data", model, image_size());
   const auto label_count = static_cast<std::size_t>(label_dim(model));
@@ -208,7 +206,7 @@ Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels
 }
 
 Digits parse_packed_digits(std::span<const std::uint8_t> file) {
-  if (!is_packed(file)) {
+  if (!is_packed_digits(file)) {
     expect_not_other_than_digits(file);
     const bool is_idx = file.size() >= 4 && (big_endian(file, 0) & 0xffffff00u) == 0x00000800u;
     if (is_idx) throw FormatError(ErrorCode::digits_idx_alone, {});
@@ -267,7 +265,7 @@ Digits labelled_images(std::span<const std::uint8_t> images, std::span<const std
 }
 
 std::uint64_t digits_file_size(std::span<const std::uint8_t> head) {
-  if (is_packed(head)) return packed_file_size(head);
+  if (is_packed_digits(head)) return packed_file_size(head);
   const std::uint32_t magic = head.size() >= 4 ? big_endian(head, 0) : 0;
   if (magic == kIdxImages || magic == kIdxLabels) return idx_file_size(head, magic & 0xff);
   expect_not_other_than_digits(head);

@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/format_error.h"
@@ -72,7 +73,14 @@ bool is_every_label(std::span<const std::uint32_t> labels);
 /// Throws ArgumentError if none is left for training.
 Digits choose_labels(const Digits& digits, std::span<const std::uint32_t> labels);
 
-/// Parses the packed file (after gunzip): the magic "LPDIGITS", then as little-endian 32-bit numbers the version,
+/// The first bytes of a packed file, and the largest length of its class names.
+constexpr std::string_view kPackedMagic = "LPDIGITS";
+constexpr std::size_t kMaxNamesSize = 1 << 16;
+
+/// Whether a file begins as a packed file does.
+bool is_packed_digits(std::span<const std::uint8_t> bytes);
+
+/// Parses the packed file (after gunzip): kPackedMagic, then as little-endian 32-bit numbers the version,
 /// count, train_count, rows and columns (4 … 64 each) and the length of the class names in bytes, then one byte per
 /// label, rows · columns per image, and the class names: a JSON array of texts in UTF-8. Version 1 has no names and the
 /// length 0, version 2 has names. Throws FormatError.

@@ -251,6 +251,9 @@ TEST_CASE("Written files are read back as they were") {
   digits.class_names = {"cat", "\xff", "a \"b\""};
   CHECK(parse_packed_digits(data::packed_file(digits)).class_names ==
         std::vector<std::string>{"cat", "\xef\xbf\xbd", "a \"b\""});
+  digits.class_names = {std::string(70'000, 'a'), "b", "c"};
+  CHECK_THAT(message_of<DataError>([&] { data::packed_file(digits); }),
+             contains("take 70012 bytes, more than the 65536"));
   digits.labels = {0, 61, 3, 4, 5, 6};
   const data::IdxFiles idx = data::idx_files(digits, 1, 3);
   const Digits part = parse_idx_digits(idx.images, idx.labels);
