@@ -54,14 +54,6 @@ Matrix<float> picture_of(const Matrix<float>& image, Index given, const Matrix<f
   return tiles;
 }
 
-std::vector<float> numbers(const Matrix<float>& m, Index n) { return {m.col(n).begin(), m.col(n).end()}; }
-
-nlohmann::json columns_json(const Matrix<float>& m) {
-  nlohmann::json list = nlohmann::json::array();
-  for (Index n = 0; n < m.cols(); ++n) list.push_back(numbers(m, n));
-  return list;
-}
-
 void print_completions(const nlohmann::json& result) {
   const bool is_exact = result["effective_samples"].is_null();
   const auto nats = [&](const char* key) {
@@ -113,7 +105,7 @@ void run(const CompleteOptions& options) {
       {"importance_samples", is_exact ? nlohmann::json() : nlohmann::json(options.draws)},
       {"effective_samples", is_exact ? nlohmann::json() : nlohmann::json(*completions.effective_draws)}};
   if (!options.json) return print_completions(result);
-  result["image"] = numbers(image, 0);
+  result["image"] = columns_json(image)[0];
   result["completions"] = columns_json(completions.pixels);
   result["probabilities"] = columns_json(completions.probabilities);
   print_json(result, -1);

@@ -151,6 +151,12 @@ void expect_bounds(const BoundCheckpoint* checkpoint, const ReportOptions& optio
 
 }  // namespace
 
+Json columns_json(const Matrix<float>& m) {
+  Json list = Json::array();
+  for (Index n = 0; n < m.cols(); ++n) list.push_back(std::vector<float>(m.col(n).begin(), m.col(n).end()));
+  return list;
+}
+
 Json estimate_json(const Estimate& estimate) { return {{"mean", estimate.mean}, {"stderr", estimate.standard_error}}; }
 
 void ReportOptions::add_options(CLI::App& command) {

@@ -54,6 +54,9 @@ struct WeightsReport {
 WeightsReport measure_weights(const std::string& weights, const ScoredDigits& scored, const ReportOptions& options,
                               BoundCheckpoint* checkpoint = nullptr);
 
+/// A list with the numbers of each column.
+nlohmann::json columns_json(const Matrix<float>& m);
+
 /// {"mean", "stderr"}.
 nlohmann::json estimate_json(const Estimate& estimate);
 

@@ -53,10 +53,7 @@ Samples sample_posterior_of_example(const SampleOptions& options, const Model<fl
   Samples samples;
   decode_finite("sample", model, decoder_input(latent_model(model, "sample"), posterior.z, example.x, labelled),
                 samples.images);
-  nlohmann::json codes = nlohmann::json::array();
-  for (Index n = 0; n < posterior.z.cols(); ++n)
-    codes.push_back(std::vector<float>(posterior.z.col(n).begin(), posterior.z.col(n).end()));
-  samples.about = {{"z", codes},
+  samples.about = {{"z", columns_json(posterior.z)},
                    {"pixels", pixel_mode_name(example.pixels)},
                    {"importance_samples", posterior.draws},
                    {"effective_samples", posterior.effective_draws},
@@ -90,10 +87,7 @@ void run(const SampleOptions& options) {
     if (of_example) print_posterior(samples.about);
     return;
   }
-  nlohmann::json list = nlohmann::json::array();
-  for (Index n = 0; n < images.cols(); ++n)
-    list.push_back(std::vector<float>(images.col(n).begin(), images.col(n).end()));
-  nlohmann::json result = {{"weights", options.weights}, {"seed", options.seed}, {"images", list}};
+  nlohmann::json result = {{"weights", options.weights}, {"seed", options.seed}, {"images", columns_json(images)}};
   result.update(samples.about);
   print_json(result, -1);
 }

@@ -37,10 +37,8 @@ GradientNoiseEvaluation<Scalar>::GradientNoiseEvaluation(Model<Scalar>& model, c
         ErrorCode::samples_out_of_range,
         {{"function", "gradient_noise"}, {"least", kMinGradientDraws}, {"most", kMaxGradientDraws}, {"got", draws}});
   }
-  model_ = make_model<Scalar>(model.config());
-  const ParameterList<Scalar> from = model.parameters(), to = model_->parameters();
-  for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
-  const Index size = for_each_of_encoder(to, [](const Parameter<Scalar>&, Index) {});
+  model_ = copy_model(model);
+  const Index size = for_each_of_encoder(model_->parameters(), [](const Parameter<Scalar>&, Index) {});
   for (const EstimatorKind estimator : {EstimatorKind::reparameterized, EstimatorKind::stl, EstimatorKind::dreg}) {
     if (estimator == EstimatorKind::dreg && objective.kind != ObjectiveKind::iwae) continue;
     sums_.push_back({estimator, Vector<double>::Zero(size)});

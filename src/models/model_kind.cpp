@@ -92,6 +92,16 @@ std::unique_ptr<Model<Scalar>> make_model(const ModelConfig& config) {
   return kModelFactories<Scalar>[static_cast<std::size_t>(&kind_of(config) - kKinds.data())](config);
 }
 
+template <typename Scalar>
+std::unique_ptr<Model<Scalar>> copy_model(Model<Scalar>& model) {
+  std::unique_ptr<Model<Scalar>> copy = make_model<Scalar>(model.config());
+  const ParameterList<Scalar> from = model.parameters(), to = copy->parameters();
+  for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
+  return copy;
+}
+
+template std::unique_ptr<Model<float>> copy_model(Model<float>&);
+template std::unique_ptr<Model<double>> copy_model(Model<double>&);
 template std::unique_ptr<Model<float>> make_model(const ModelConfig&);
 template std::unique_ptr<Model<double>> make_model(const ModelConfig&);
 

@@ -58,4 +58,8 @@ ModelConfig recognize_model(const TensorShapes& tensors);
 template <typename Scalar>
 std::unique_ptr<Model<Scalar>> make_model(const ModelConfig& config);
 
+/// A model of the same config with the same parameters; gradients are not copied.
+template <typename Scalar>
+std::unique_ptr<Model<Scalar>> copy_model(Model<Scalar>& model);
+
 }  // namespace latentpad

@@ -68,10 +68,8 @@ StepTrace<Scalar> trace_step(Model<Scalar>& model, const Adam<Scalar>& optimizer
                              const Matrix<Scalar>& epsilon, double beta, double learning_rate) {
   expect_trait(model, "trace_step", &ModelTraits::code);
   expect_one_digit(model.config(), x, epsilon);
-  const std::unique_ptr<Model<Scalar>> copy = make_model<Scalar>(model.config());
+  const std::unique_ptr<Model<Scalar>> copy = copy_model(model);
   LatentModel<Scalar>& latent = latent_model(*copy, "trace_step");
-  const ParameterList<Scalar> from = model.parameters(), to = copy->parameters();
-  for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
 
   StepTrace<Scalar> trace;
   trace.beta = beta;
@@ -82,7 +80,7 @@ StepTrace<Scalar> trace_step(Model<Scalar>& model, const Adam<Scalar>& optimizer
   trace.d_z = pass.d_z;
   trace.d_mu = pass.d_mu;
   trace.d_log_var = pass.d_log_var;
-  update(to, optimizer, trace);
+  update(copy->parameters(), optimizer, trace);
   latent.trace(x, epsilon, beta, pass);
   trace.after = forward_of(*copy, pass);
   return trace;

@@ -1,6 +1,7 @@
 /** The project's packed file of digits (src/io/digits.h). */
 import { DataError } from './data-error.js';
 import { MAX_CLASSES, isImageSize } from '../core/model/data-limits.js';
+import { classCountOf } from '../core/model/digit-labels.js';
 
 const MAGIC = new TextEncoder().encode('LPDIGITS');
 const HEAD = 32;
@@ -28,7 +29,7 @@ export function readPacked(name, bytes) {
   if (bytes.length !== expected || trainCount > count)
     throw new DataError('dataLength', { name, expected, got: bytes.length });
   const labels = bytes.slice(HEAD, HEAD + count),
-    classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+    classes = classCountOf(labels);
   return {
     name,
     width,

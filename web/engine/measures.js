@@ -197,6 +197,8 @@ export const importanceBoundAsync = (model, digits, options) =>
     options,
   );
 
+const GRADIENT_DRAWS = 64;
+
 /**
  * The noise of the gradient of the encoder (vae, cvae) over draws of epsilon, for each estimator that the objective has: of its
  * length, ‖E g‖, and of its standard deviation, √E‖g − E g‖², in nats per unit of the parameters (src/eval/gradient_noise.h).
@@ -218,7 +220,7 @@ export const gradientNoise = (model, options) => untilDone(beginGradientNoise(mo
  * @param {GradientNoiseOptions} options
  * @returns {(draws: number) => GradientNoise[] | null}  takes that many more draws; null while some are left
  */
-export function beginGradientNoise(model, { pixels, draws = 64, seed = 1, label }) {
+export function beginGradientNoise(model, { pixels, draws = GRADIENT_DRAWS, seed = 1, label }) {
   model.handle.beginGradientNoise(
     model.withLabels('gradientNoise', pixels, model.shape.pixels, label),
     wholeNumber('gradientNoise', 'draws', draws, 1),
@@ -237,9 +239,9 @@ export const gradientNoiseAsync = (model, options) =>
   longWork('gradientNoiseAsync', model, () => gradientNoisePieces(model, options), options);
 
 /** @param {Model} model @param {GradientNoiseOptions} options */
-export function gradientNoisePieces(model, options) {
-  const advance = beginGradientNoise(model, options);
-  return inPieces(options.draws ?? 64, 1, (_, count) => advance(count));
+export function gradientNoisePieces(model, { draws = GRADIENT_DRAWS, ...options }) {
+  const advance = beginGradientNoise(model, { draws, ...options });
+  return inPieces(draws, 1, (_, count) => advance(count));
 }
 
 /** @template T @param {(count: number) => T | null} advance @returns {T} */

@@ -67,21 +67,23 @@ export const flag = () => ({
   expects: { kind: 'choice', params: { choices: '0, 1' } },
 });
 
+/** 10-20-50, or 'none' for no number. @param {string} text @param {number} count @param {number} high */
+function listOf(text, count, high) {
+  const list = text === 'none' ? [] : text.split('-', count + 1).map((part) => wholeOf(part, 1, high));
+  return list.length <= count ? allOf(list) : undefined;
+}
+
 /** Layer sizes: 128-64-32; 'none' for no layer. @param {number} layers @param {number} size @returns {Parser<number[]>} */
 export const sizes = (layers, size) => ({
-  parse(text) {
-    const list = text === 'none' ? [] : text.split('-', layers + 1).map((part) => wholeOf(part, 1, size));
-    return list.length <= layers ? allOf(list) : undefined;
-  },
+  parse: (text) => listOf(text, layers, size),
   expects: { kind: 'sizes', params: { layers, size } },
 });
 
 /** Rising whole numbers from 1 on: 10-20-50; 'none' for no number. @param {number} count @param {number} high @returns {Parser<number[]>} */
 export const rising = (count, high) => ({
   parse(text) {
-    const list = text === 'none' ? [] : text.split('-', count + 1).map((part) => wholeOf(part, 1, high));
-    const isRising = list.every((one, i) => i === 0 || Number(one) > Number(list[i - 1]));
-    return list.length <= count && isRising ? allOf(list) : undefined;
+    const list = listOf(text, count, high);
+    return list?.every((one, i) => i === 0 || one > list[i - 1]) ? list : undefined;
   },
   expects: { kind: 'rising', params: { count, high } },
 });

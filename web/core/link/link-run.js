@@ -1,5 +1,5 @@
 import { FIRST_KIND, hasCode, hasHidden, defaultHidden } from '../model/model-kind.js';
-import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, isSame } from '../model/settings.js';
+import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, isSame, settingOf } from '../model/settings.js';
 
 /**
  * Determines the model that a link specifies.
@@ -28,9 +28,6 @@ const NEW_MODEL_KEYS = SETTINGS_TABLE.filter(
 
 /** Default k of a link that selects importance weighting without k. */
 const USUAL_SAMPLES = 5;
-/** Defaults of a link that selects a schedule only. */
-const USUAL_EPOCHS = 10,
-  USUAL_FACTOR = 0.1;
 
 /** @param {LinkValues} values @param {readonly (keyof LinkValues)[]} keys */
 const namesAny = (values, keys) => keys.some((key) => values[key] !== undefined);
@@ -75,12 +72,13 @@ export function trainingOf(values) {
 /** All settings of a schedule that the link names, so that none of another schedule remains. @param {LinkValues} values @returns {Partial<TrainingConfig>} */
 function scheduleOf({ schedule, lrat, lrepochs, lrfactor }) {
   if (schedule === undefined) return {};
-  const isEven = schedule === 'cosine' || (schedule === 'steps' && !lrat?.length);
+  const [epochs, factor] = ['scheduleEpochs', 'scheduleFactor'].map(settingOf),
+    isEven = applies(epochs, { schedule, scheduleAt: lrat });
   return {
     schedule,
     scheduleAt: schedule === 'steps' ? (lrat ?? []) : [],
-    scheduleEpochs: isEven ? lrepochs || USUAL_EPOCHS : 0,
-    scheduleFactor: schedule === 'steps' ? lrfactor || USUAL_FACTOR : schedule === 'cosine' ? (lrfactor ?? 0) : 0,
+    scheduleEpochs: isEven ? lrepochs || epochs.initial : 0,
+    scheduleFactor: schedule === 'steps' ? lrfactor || factor.initial : schedule === 'cosine' ? (lrfactor ?? 0) : 0,
   };
 }
 

@@ -6,7 +6,7 @@ import { createDrawing, isBlank } from '../pictures/drawing.js';
 import { ALL_DIGITS } from '../model/digit-labels.js';
 import { stagesOf } from '../model/lesson-stages.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../scatter/manifold.js';
-import { MAX_CLASSES, isImageSize } from '../model/data-limits.js';
+import { isImageSize } from '../model/data-limits.js';
 import { hasCode, isConditional } from '../model/model-kind.js';
 import { SETTINGS_TABLE, STANDARD_CONFIG } from '../model/settings.js';
 import { decodePicture, encodePicture } from '../pictures/picture-code.js';
@@ -156,7 +156,7 @@ const slot = {
     if (/^\d{1,5}$/.test(text)) return { digit: Number(text) };
     const [, label, code] = /^(\d{1,2})\.(.+)$/.exec(text) ?? [],
       ink = code ? decodePicture(code) : null;
-    if (!ink || Number(label) >= MAX_CLASSES || !isImageSize(ink)) return undefined;
+    if (!ink || Number(label) > LIMITS.label || !isImageSize(ink)) return undefined;
     return { label: Number(label), pixels: ink.data, width: ink.width, height: ink.height };
   },
   expects: { kind: 'slot', params: {} },

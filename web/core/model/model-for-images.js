@@ -9,9 +9,6 @@ import { isConditional, labelCountOf } from './model-kind.js';
 /** MNIST's digits, of which the shipped models are. @type {Images} */
 export const DIGIT_IMAGES = Object.freeze({ ...DIGIT_SIZE, classCount: ALL_DIGITS.length });
 
-/** The number of classes of labels. @param {Uint8Array} labels */
-export const classCountOf = (labels) => labels.reduce((count, label) => Math.max(count, label + 1), 0);
-
 /**
  * Whether a new model for these images would have the inputs of this one: their size and, if it is conditional, as many labels as
  * they have classes.

@@ -115,7 +115,6 @@ const isKind =
 const isWeighted = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective === 'iwae';
 /** The importance-weighted bound has no separate KL term for beta to scale. */
 const hasBeta = (/** @type {Values} */ { model, objective }) => hasSpread({ model }) && objective !== 'iwae';
-const ESTIMATORS = { stl: 'STL', dreg: 'DReG' };
 /** Whether the schedule of the learning rate has steps at equal distances, or an end. */
 const hasScheduleEpochs = (/** @type {Values} */ { schedule, scheduleAt }) =>
   schedule === 'cosine' || (schedule === 'steps' && !String(scheduleAt ?? ''));
@@ -266,7 +265,7 @@ export const SETTINGS_TABLE = Object.freeze(
         { value: 'dreg', name: 'DReG', applies: ({ objective }) => objective === 'iwae' },
       ]),
       error: { key: 'error.estimator', params: {} },
-      inName: (value) => ESTIMATORS[/** @type {'stl' | 'dreg'} */ (value)],
+      inName: (value, _, name) => nameOfChoice('estimator', value, name),
     },
     {
       name: 'beta',
@@ -435,6 +434,17 @@ export const applies = ({ applies: test = () => true }, values) => test(values);
 /** @param {Choice} choice @param {Values} values   of the settings before */
 export function appliesTo({ applies: test = () => true }, values) {
   return test(values);
+}
+
+/**
+ * The name of a choice of a setting.
+ * @param {string} name
+ * @param {string} value
+ * @param {(key: string) => string} textOf   the text of a key
+ */
+export function nameOfChoice(name, value, textOf) {
+  const choice = settingOf(name).choices?.find((one) => one.value === value);
+  return choice?.name ?? (choice?.text ? textOf(choice.text) : value);
 }
 
 /** Whether both are the same value. @param {any} a @param {any} b */

@@ -1,4 +1,5 @@
 import { SETTINGS } from './core-description.js';
+import { MAX_CLASSES } from './data-limits.js';
 import { isEveryLabel } from './digit-labels.js';
 import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
@@ -19,7 +20,7 @@ export const LIMITS = Object.freeze({
   layers: SETTINGS.hidden_layers.max,
   layerSize: SETTINGS.units.max,
   latentDim: SETTINGS.latent_dim.max,
-  label: SETTINGS.labels.max - 1,
+  label: MAX_CLASSES - 1,
   seed: SETTINGS.seed.max,
 });
 

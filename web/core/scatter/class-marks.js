@@ -1,5 +1,7 @@
 /** How the classes of a cloud are told apart: ten colours, which repeat, and a character for each class. */
 
+import { classCountOf } from '../model/digit-labels.js';
+
 const DIGITS = 10;
 
 /** @param {readonly string[] | null} names   of the classes; null: they are the digits */
@@ -9,7 +11,7 @@ export const classCount = (names) => names?.length ?? DIGITS;
  * The number of classes that labels are of: up to the largest, at least the ten digits.
  * @param {Uint8Array} labels
  */
-export const classesOfLabels = (labels) => labels.reduce((count, label) => Math.max(count, label + 1), DIGITS);
+export const classesOfLabels = (labels) => Math.max(DIGITS, classCountOf(labels));
 
 /**
  * The mark of a class: its name if that is one character, as of EMNIST's letters, otherwise its number.

@@ -119,7 +119,7 @@ export function createExploreActions(store, page, decoder, showError) {
       asked.map(async (slot) => {
         if (!slot || !(visible || slot.isSaved)) return null;
         // A digit may have been saved with another model's labels.
-        const label = labelFor(page.get().model?.config, slot.label ?? page.get().label);
+        const label = labelFor(page.get().model?.config, slot.label);
         return (await decoder.encodeInTurn(slot.pixels, label)).mu;
       }),
     );

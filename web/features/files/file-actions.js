@@ -1,7 +1,8 @@
 import { sizeOfConfig } from '../../core/model/config-size.js';
 import { emptyCurve } from '../../core/model/curve.js';
 import { ALL_DIGITS, trainCountOf } from '../../core/model/digit-labels.js';
-import { DIGIT_IMAGES, classCountOf, isModelFor } from '../../core/model/model-for-images.js';
+import { classCountOf } from '../../core/model/digit-labels.js';
+import { DIGIT_IMAGES, isModelFor } from '../../core/model/model-for-images.js';
 import { isSameSize } from '../../core/pictures/digit-image.js';
 import { fittingBatch } from '../../core/model/recipe.js';
 import { areWeights, nameOfWeights, readWeights, weightsError } from './chosen-weights.js';

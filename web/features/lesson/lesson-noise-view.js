@@ -1,11 +1,10 @@
+import { nameOfChoice } from '../../core/model/settings.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { t } from '../../core/texts/translate.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
 /** @typedef {import('../../engine/measures.js').GradientNoise} GradientNoise */
-
-const NAMES = /** @type {Record<string, string>} */ ({ stl: 'STL', dreg: 'DReG' });
 
 /**
  * The noise of the encoder's gradient, a bar for each estimator: its standard deviation as a multiple of its length.
@@ -34,7 +33,7 @@ export function createLessonNoiseView(root) {
         ...noise.map(({ estimator }, i) => {
           const item = document.createElement('div'),
             value = document.createElement('dd');
-          item.appendChild(document.createElement('dt')).textContent = NAMES[estimator] ?? t(`estimator.${estimator}`);
+          item.appendChild(document.createElement('dt')).textContent = nameOfChoice('estimator', estimator, t);
           value.textContent = Number.isFinite(ratios[i]) ? formatNumber(ratios[i], 2) : '–';
           value.style.setProperty('--share', String(most > 0 && ratios[i] > 0 ? ratios[i] / most : 0));
           item.append(value);

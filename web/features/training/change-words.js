@@ -1,5 +1,5 @@
 import { changesBetween } from '../../core/model/run-changes.js';
-import { settingOf } from '../../core/model/settings.js';
+import { nameOfChoice } from '../../core/model/settings.js';
 import { formatAmount, formatTyped } from '../../core/texts/format.js';
 import { t } from '../../core/texts/translate.js';
 
@@ -17,8 +17,7 @@ function valueWords(name, value) {
   if (name === 'sigma' && value === 0) return t('pins.learned');
   if (Array.isArray(value)) return value.length > 0 ? value.join(name === 'digits' ? ' ' : '–') : '–';
   if (typeof value === 'number') return formatAmount(value);
-  const choice = settingOf(name).choices?.find((one) => one.value === value);
-  return choice?.name ?? (choice?.text ? t(choice.text) : String(value));
+  return nameOfChoice(name, String(value), t);
 }
 
 /** @param {string} name */

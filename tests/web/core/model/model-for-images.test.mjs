@@ -1,7 +1,8 @@
 // Whether a model is one for these images.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DIGIT_IMAGES, classCountOf, isModelFor } from '../../../../web/core/model/model-for-images.js';
+import { classCountOf } from '../../../../web/core/model/digit-labels.js';
+import { DIGIT_IMAGES, isModelFor } from '../../../../web/core/model/model-for-images.js';
 import { labelCountOf } from '../../../../web/core/model/model-kind.js';
 import { labelFor } from '../../../../web/core/state/label.js';
 
