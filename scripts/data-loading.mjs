@@ -4,8 +4,9 @@
 //   node scripts/data-loading.mjs [--count N] [--only FORMAT[,FORMAT…]]
 //
 // For each format, in a new Chromium: the file's size; the time from the choice of the file to the dialog's summary, and from
-// "Use these images" to the end of the dialog; the longest task of the page's thread over 50 ms in that time (0: none); and the
-// largest memory of the page's process. The images and labels are the same in all formats, and the page's count is checked.
+// "Use these images" to the end of the dialog; the longest task of the page's thread over 50 ms in that time (0: none) and
+// the largest processor time of a task, which does not include waiting for a processor that a worker uses; and the largest
+// memory of the page's process. The images and labels are the same in all formats, and the page's count is checked.
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,19 @@ async function hasAncestor(pid, wanted) {
   return false;
 }
 
+/** The largest processor time of a task of the page's thread, in ms, in a trace of the browser. */
+async function longestProcessorTime(file) {
+  const { traceEvents } = JSON.parse(await readFile(file, 'utf8'));
+  const isPage = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = traceEvents.filter(({ name, pid, tid }) => name.endsWith('RunTask') && isPage.has(`${pid} ${tid}`));
+  if (tasks.length === 0) throw new Error('the trace has no task of the page');
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
+}
+
 async function measure(files, folder) {
   const { browser, url, close } = await openSite();
   try {
@@ -95,6 +109,8 @@ async function measure(files, folder) {
     // What was loading the page is not measured.
     await new Promise((done) => setTimeout(done, 4000));
     await page.evaluate(() => (window.longest = 0));
+    const trace = join(folder, 'trace.json');
+    await page.tracing.start({ path: trace, categories: ['toplevel'] });
     const began = performance.now();
     await input.uploadFile(...paths);
     await page.waitForFunction(() => !document.querySelector('[data-testid="own-data-found"]').hidden, {
@@ -110,7 +126,9 @@ async function measure(files, folder) {
     const used = performance.now();
     await new Promise((done) => setTimeout(done, 3000));
     const longest = await page.evaluate(() => window.longest);
-    return { read: read - began, use: used - read, longest, memory: await peakMemory(browser) };
+    await page.tracing.stop();
+    const processor = await longestProcessorTime(trace);
+    return { read: read - began, use: used - read, longest, processor, memory: await peakMemory(browser) };
   } finally {
     await close();
   }
@@ -119,14 +137,14 @@ async function measure(files, folder) {
 const folder = await mkdtemp(join(tmpdir(), 'latentpad-data-'));
 try {
   console.log(`${kCount} images of ${kSide} × ${kSide}\n`);
-  console.log('format        file, MB   read, s   use, s   longest task, ms   memory, MB');
+  console.log('format        file, MB   read, s   use, s   longest task, ms   processor, ms   memory, MB');
   for (const [name, make] of Object.entries(formats)) {
     if (values.only && !values.only.split(',').includes(name)) continue;
     const files = make();
     const size = Object.values(files).reduce((sum, { length }) => sum + length, 0) / 2 ** 20;
-    const { read, use, longest, memory } = await measure(files, folder);
+    const { read, use, longest, processor, memory } = await measure(files, folder);
     console.log(
-      `${name.padEnd(12)} ${size.toFixed(1).padStart(9)} ${(read / 1000).toFixed(2).padStart(9)} ${(use / 1000).toFixed(2).padStart(8)} ${longest.toFixed(0).padStart(18)} ${memory.toFixed(0).padStart(12)}`,
+      `${name.padEnd(12)} ${size.toFixed(1).padStart(9)} ${(read / 1000).toFixed(2).padStart(9)} ${(use / 1000).toFixed(2).padStart(8)} ${longest.toFixed(0).padStart(18)} ${processor.toFixed(0).padStart(15)} ${memory.toFixed(0).padStart(12)}`,
     );
   }
 } finally {

@@ -1,3 +1,5 @@
+import { afterDrawing } from './once-a-frame.js';
+
 /**
  * History entries within the page: after a link to another part of it, Back returns to the element that the link was
  * followed from. The URL is not used: it contains the state, which Back must not undo.
@@ -72,7 +74,7 @@ export function listenToPlaces(onReturn, uncover) {
     keepScroll('manual');
     uncover?.();
     // Once a view that was hidden has its layout.
-    requestAnimationFrame(() => {
+    afterDrawing(() => {
       showPlace(state.place);
       onReturn(state.place);
     });

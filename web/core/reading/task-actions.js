@@ -1,3 +1,4 @@
+import { afterDrawing } from '../dom/once-a-frame.js';
 import { leavePlace, showPlace } from '../dom/places.js';
 import { hasKeys, parseLink } from '../link/link.js';
 import { runName } from '../model/run-name.js';
@@ -146,7 +147,7 @@ export function createTaskActions(store, follow, measures, { isBeside = false, o
       if (!task) return;
       change({ isAway: false });
       store.set({ view: 'bench' });
-      requestAnimationFrame(() => showPlace(`run-${task.name}`));
+      afterDrawing(() => showPlace(`run-${task.name}`));
     },
     dismiss: () => change({ isAway: false }),
     /** Back has shown a place. @param {string} place */
