@@ -270,10 +270,13 @@ export class Site {
       // A page that reloads itself to become isolated ends a pending wait.
       await wait().catch((error) => (error.name === 'TimeoutError' ? Promise.reject(error) : wait()));
     } catch (error) {
-      const notice = await this.page.$eval(byTestId('notice'), (node) => node.textContent).catch(() => '');
+      const told = async (selector) =>
+        this.page.$eval(selector, (node) => node.dataset.value ?? node.textContent.trim()).catch(() => '');
       throw new Error(
         `${error.message} while waiting for ${condition} (${JSON.stringify(argument)}); the notice says `
-          + `"${notice}"; errors: ${this.errors.join(' | ')}`,
+          + `"${await told(byTestId('notice'))}", the announcement "${await told('#announcement')}"; training is `
+          + `${await told(byTestId('train-state'))} at step ${await told(byTestId('train-step-count'))}; `
+          + `errors: ${this.errors.join(' | ')}`,
         { cause: error },
       );
     }
