@@ -10,63 +10,39 @@
 #include "eval/present.h"
 #include "math/noise.h"
 #include "math/thread_team.h"
-#include "math/vec_math.h"
 
 namespace latentpad {
 namespace {
 
-const LatentModel<float>& model_with_bound(const Model<float>& model, const char* function) {
+std::unique_ptr<PosteriorDraws<float>> draws_of(const Model<float>& model, const char* function) {
   expect_trait(model, function, &ModelTraits::bound);
-  return latent_model(model, function);
+  return variational_model(model, function).draws();
 }
 
 }  // namespace
 
 ImportanceDraws::ImportanceDraws(const Model<float>& model, std::uint64_t seed, const char* function)
-    : model_(model), function_(function), seed_(seed), losses_(model_with_bound(model, function)) {}
+    : function_(function), draws_(draws_of(model, function)), seed_(seed) {}
 
 void ImportanceDraws::encode(const Matrix<float>& x, std::uint64_t first_example) {
-  encode_finite(function_, model_, x, mu_, log_var_);
-  x_ = x;
+  draws_->encode(x);
+  expect_finite(function_, "a code", draws_->mu());
+  expect_finite(function_, "a code", draws_->log_var());
   first_example_ = first_example;
-  sigma_ = log_var_;
-  half_log_var_.assign(static_cast<std::size_t>(x.cols()), 0.0);
-  for (Index b = 0; b < x.cols(); ++b) {
-    for (Index d = 0; d < log_var_.rows(); ++d) {
-      sigma_(d, b) = portable::exp(log_var_(d, b) * 0.5f);
-      half_log_var_[static_cast<std::size_t>(b)] += 0.5 * static_cast<double>(log_var_(d, b));
-    }
-  }
 }
 
 std::span<const double> ImportanceDraws::log_weights(Index first, Index count) {
-  const Index latent_dim = mu_.rows(), draws = count * mu_.cols();
-  const auto numbers = static_cast<std::uint64_t>(latent_dim), words = noise_words_per_image(numbers);
-  const Index grain = std::max<Index>(1, kHeavyGrain / latent_dim);
-  epsilon_.resize(latent_dim, draws);
-  z_.resize(latent_dim, draws);
-  log_weights_.resize(static_cast<std::size_t>(draws));
-  parallel_for(draws, grain, [&, first, count](Index begin, Index end) noexcept {
-    for (Index n = begin; n < end; ++n) {
-      const Index b = n / count;
-      const NoiseStream noise(seed_, NoisePurpose::importance_epsilon, first_example_ + static_cast<std::uint64_t>(b));
-      noise.standard_normal(static_cast<std::uint64_t>(first + n % count) * words, numbers, epsilon_.col(n).data());
-      for (Index d = 0; d < latent_dim; ++d) z_(d, n) = mu_(d, b) + sigma_(d, b) * epsilon_(d, n);
-    }
+  const Index rows = draws_->noise_dim(), draws = count * draws_->mu().cols();
+  const auto numbers = static_cast<std::uint64_t>(rows), words = noise_words_per_image(numbers);
+  epsilon_.resize(rows, draws);
+  for_each_column(draws, rows, [&, first, count](Index n) {
+    const NoiseStream noise(seed_, NoisePurpose::importance_epsilon,
+                            first_example_ + static_cast<std::uint64_t>(n / count));
+    noise.standard_normal(static_cast<std::uint64_t>(first + n % count) * words, numbers, epsilon_.col(n).data());
   });
-  const Vector<double>& losses = losses_.of(z_, x_);
-  parallel_for(draws, grain, [&, count](Index begin, Index end) noexcept {
-    for (Index n = begin; n < end; ++n) {
-      // The normalising constants of p(z) and q(z | x) cancel.
-      double log_weight = -losses[n] + half_log_var_[static_cast<std::size_t>(n / count)];
-      for (Index d = 0; d < latent_dim; ++d) {
-        const auto z_d = static_cast<double>(z_(d, n)), e_d = static_cast<double>(epsilon_(d, n));
-        log_weight += 0.5 * (e_d * e_d - z_d * z_d);
-      }
-      log_weights_[static_cast<std::size_t>(n)] = log_weight;
-    }
-  });
-  return log_weights_;
+  draws_->draw(epsilon_);
+  const Vector<double>& log_weights = draws_->log_weights();
+  return {log_weights.data(), static_cast<std::size_t>(draws)};
 }
 
 ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& model,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -36,7 +37,7 @@ struct ImportanceWeightedState {
   std::vector<RunningMoments> moments;  ///< of their −log mean weights, one for each entry of config.samples
 };
 
-/// log w of draws of a few examples, from (seed, example, draw) alone. The model must outlive the object.
+/// log w of draws of a few examples, with noise from (seed, example, draw) alone. The model must outlive the object.
 class ImportanceDraws {
  public:
   /// Throws ArgumentError, naming `function`, if the model is not a VAE.
@@ -51,12 +52,10 @@ class ImportanceDraws {
   std::span<const double> log_weights(Index first, Index count);
 
  private:
-  const Model<float>& model_;
   const char* function_;
+  std::unique_ptr<PosteriorDraws<float>> draws_;
   std::uint64_t seed_, first_example_ = 0;
-  Matrix<float> x_, mu_, log_var_, sigma_, epsilon_, z_;
-  std::vector<double> half_log_var_, log_weights_;
-  CodeLosses losses_;
+  Matrix<float> epsilon_;
 };
 
 /// Evaluates examples (bytes, example_dim each) in pieces; memory does not grow with the number of samples. Examples

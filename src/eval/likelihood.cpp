@@ -9,7 +9,6 @@
 #include "eval/encode_decode.h"
 #include "eval/present.h"
 #include "math/noise.h"
-#include "models/posterior.h"
 
 namespace latentpad {
 namespace {
@@ -27,6 +26,7 @@ BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std:
       examples_(count_images("evaluate_bound", images, example_dim(model.config()))),
       mu_(static_cast<std::size_t>(model.config().latent_dim)),
       kl_(mu_.size()) {
+  if (model.traits().posterior) draws_ = variational_model(model, "evaluate_bound").draws();
   if (config.repeats < 1 || config.repeats > 10000) {
     throw_invalid_argument("evaluate_bound", "repeats from 1 to 10000", std::to_string(config.repeats));
   }
@@ -44,8 +44,10 @@ bool BoundEvaluation::advance(Index count) {
 void BoundEvaluation::score_batch(Index batch) {
   Matrix<float> x(example_dim(model_.config()), batch), logits;
   present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
-  if (model_.traits().code) {
-    score_codes(latent_model(model_, "evaluate_bound"), x);
+  if (draws_ != nullptr) {
+    score_draws(x);
+  } else if (model_.traits().code) {
+    score_points(x);
   } else {
     autoregressive_model(model_, "evaluate_bound").conditional_logits(x, logits);
     const Vector<double> loss = model_.likelihood().loss(logits, x);
@@ -54,39 +56,50 @@ void BoundEvaluation::score_batch(Index batch) {
   done_ += batch;
 }
 
-void BoundEvaluation::score_codes(const LatentModel<float>& model, const Matrix<float>& x) {
-  const Index batch = x.cols(), latent_dim = model.config().latent_dim;
+void BoundEvaluation::score_points(const Matrix<float>& x) {
+  const LatentModel<float>& model = latent_model(model_, "evaluate_bound");
+  Matrix<float> z, log_var, outputs;
+  model.encode(x, z, log_var);
+  decode_for(model, z, x, outputs);
+  const Vector<double> loss = model.likelihood().loss(outputs, pixels_of(model, x));
+  for (Index b = 0; b < x.cols(); ++b) {
+    for (RunningMoments& kl : kl_) kl.add(0.0);
+    add_code(z, b);
+    add_example(loss[b], 0.0);
+  }
+}
+
+void BoundEvaluation::score_draws(const Matrix<float>& x) {
+  const Index batch = x.cols(), rows = draws_->noise_dim();
   // Epsilon is addressed by example, in whole blocks of the random number generator.
-  const auto epsilon_words = noise_words_per_image(static_cast<std::uint64_t>(latent_dim));
-  Matrix<float> epsilon(latent_dim, batch), mu, log_var, z, outputs;
-  model.encode(x, mu, log_var);
-  const bool point = log_var.rows() == 0;
-  const Matrix<float> pixels = pixels_of(model, x);
-  const Matrix<double> kl = point ? Matrix<double>::Zero(latent_dim, batch) : kl_divergence(mu, log_var);
+  const auto numbers = static_cast<std::uint64_t>(rows), words = noise_words_per_image(numbers);
+  Matrix<float> epsilon(rows, batch);
   Vector<double> reconstruction = Vector<double>::Zero(batch);
-  const int repeats = point ? 1 : config_.repeats;
-  for (int repeat = 0; repeat < repeats; ++repeat) {
+  Matrix<double> kl = Matrix<double>::Zero(rows, batch);
+  draws_->encode(x);
+  for (int repeat = 0; repeat < config_.repeats; ++repeat) {
     const NoiseStream noise(config_.seed, NoisePurpose::evaluation_epsilon, static_cast<std::uint64_t>(repeat));
-    for (Index b = 0; b < batch && !point; ++b) {
-      noise.standard_normal(static_cast<std::uint64_t>(done_ + b) * epsilon_words,
-                            static_cast<std::uint64_t>(latent_dim), epsilon.col(b).data());
+    for (Index b = 0; b < batch; ++b) {
+      noise.standard_normal(static_cast<std::uint64_t>(done_ + b) * words, numbers, epsilon.col(b).data());
     }
-    if (!point) {
-      epsilon *= static_cast<float>(config_.sigma_scale);
-      reparameterize(mu, log_var, epsilon, z);
-    }
-    decode_for(model, point ? mu : z, x, outputs);
-    reconstruction += model.likelihood().loss(outputs, pixels) / repeats;
+    epsilon *= static_cast<float>(config_.sigma_scale);
+    draws_->draw(epsilon);
+    reconstruction += draws_->reconstruction() / config_.repeats;
+    kl += draws_->kl() / config_.repeats;
   }
   for (Index b = 0; b < batch; ++b) {
     double kl_of_example = 0.0;
-    for (Index d = 0; d < latent_dim; ++d) {
+    for (Index d = 0; d < rows; ++d) {
       kl_of_example += kl(d, b);
       kl_[static_cast<std::size_t>(d)].add(kl(d, b));
-      mu_[static_cast<std::size_t>(d)].add(static_cast<double>(mu(d, b)));
     }
+    add_code(draws_->mu(), b);
     add_example(reconstruction[b], kl_of_example);
   }
+}
+
+void BoundEvaluation::add_code(const Matrix<float>& mu, Index b) {
+  for (std::size_t d = 0; d < mu_.size(); ++d) mu_[d].add(static_cast<double>(mu(static_cast<Index>(d), b)));
 }
 
 void BoundEvaluation::add_example(double reconstruction, double kl) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -54,13 +55,16 @@ class BoundEvaluation {
 
  private:
   void score_batch(Index batch);
-  void score_codes(const LatentModel<float>& model, const Matrix<float>& x);
+  void score_points(const Matrix<float>& x);
+  void score_draws(const Matrix<float>& x);
+  void add_code(const Matrix<float>& mu, Index b);
   void add_example(double reconstruction, double kl);
 
   const Model<float>& model_;
   std::span<const std::uint8_t> images_;
   EvaluationConfig config_;
   Index examples_ = 0, done_ = 0;
+  std::unique_ptr<PosteriorDraws<float>> draws_;  ///< of a model with a posterior
   RunningMoments bound_, reconstruction_;
   std::vector<RunningMoments> mu_, kl_;
 };

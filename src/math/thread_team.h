@@ -52,6 +52,15 @@ constexpr std::ptrdiff_t kElementwiseGrain = 4096;
 /// Grain for loops with elementary functions or little vectorization.
 constexpr std::ptrdiff_t kHeavyGrain = 256;
 
+/// f(0) … f(columns − 1) in any order, with kHeavyGrain, for columns of `rows` numbers.
+template <typename F>
+void for_each_column(std::ptrdiff_t columns, std::ptrdiff_t rows, const F& f) {
+  parallel_for(columns, rows >= kHeavyGrain ? 1 : kHeavyGrain / (rows > 0 ? rows : 1),
+               [&f](std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
+                 for (std::ptrdiff_t n = begin; n < end; ++n) f(n);
+               });
+}
+
 /// kElementwiseGrain in columns of `rows` numbers.
 constexpr std::ptrdiff_t elementwise_grain(std::ptrdiff_t rows) {
   return rows >= kElementwiseGrain ? 1 : kElementwiseGrain / (rows > 0 ? rows : 1);

@@ -61,17 +61,25 @@ LatentModel<Scalar>& latent_model(Model<Scalar>& model, const char* function) {
 }
 
 template <typename Scalar>
+const VariationalModel<Scalar>& variational_model(const Model<Scalar>& model, const char* function) {
+  expect_trait(model, function, &ModelTraits::posterior);
+  return dynamic_cast<const VariationalModel<Scalar>&>(model);
+}
+
+template <typename Scalar>
 const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>& model, const char* function) {
   expect_trait(model, function, &ModelTraits::exact_likelihood);
   return dynamic_cast<const AutoregressiveModel<Scalar>&>(model);
 }
 
-#define LATENTPAD_INSTANTIATE(Scalar)                                                  \
-  template class Model<Scalar>;                                                        \
-  template class LatentModel<Scalar>;                                                  \
-  template void expect_trait(const Model<Scalar>&, const char*, bool ModelTraits::*);  \
-  template const LatentModel<Scalar>& latent_model(const Model<Scalar>&, const char*); \
-  template LatentModel<Scalar>& latent_model(Model<Scalar>&, const char*);             \
+#define LATENTPAD_INSTANTIATE(Scalar)                                                            \
+  template class Model<Scalar>;                                                                  \
+  template class LatentModel<Scalar>;                                                            \
+  template class VariationalModel<Scalar>;                                                       \
+  template void expect_trait(const Model<Scalar>&, const char*, bool ModelTraits::*);            \
+  template const LatentModel<Scalar>& latent_model(const Model<Scalar>&, const char*);           \
+  template LatentModel<Scalar>& latent_model(Model<Scalar>&, const char*);                       \
+  template const VariationalModel<Scalar>& variational_model(const Model<Scalar>&, const char*); \
   template const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>&, const char*);
 LATENTPAD_INSTANTIATE(float)
 LATENTPAD_INSTANTIATE(double)

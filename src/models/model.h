@@ -11,6 +11,7 @@
 #include "models/model_config.h"
 #include "models/model_kind.h"
 #include "models/objective.h"
+#include "models/posterior_draws.h"
 #include "nn/parameter.h"
 #include "nn/sequential.h"
 
@@ -100,6 +101,17 @@ class LatentModel : public Model<Scalar> {
   using Model<Scalar>::Model;
 };
 
+/// A model whose code is a distribution q(z | x), with a bound of log p(x): traits().posterior.
+template <typename Scalar>
+class VariationalModel : public LatentModel<Scalar> {
+ public:
+  /// The model must outlive the draws.
+  virtual std::unique_ptr<PosteriorDraws<Scalar>> draws() const = 0;
+
+ protected:
+  using LatentModel<Scalar>::LatentModel;
+};
+
 /// An image sampled pixel by pixel.
 struct GivenSample {
   std::vector<float> pixels;         ///< 0 or 1
@@ -127,11 +139,14 @@ class AutoregressiveModel : public Model<Scalar> {
 template <typename Scalar>
 void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::* trait);
 
-/// The model as a model with a code, or with an exact likelihood. Throws ArgumentError, naming `function`, for others.
+/// The model as a model with a code, with a posterior, or with an exact likelihood. Throws ArgumentError, naming
+/// `function`, for others.
 template <typename Scalar>
 const LatentModel<Scalar>& latent_model(const Model<Scalar>& model, const char* function);
 template <typename Scalar>
 LatentModel<Scalar>& latent_model(Model<Scalar>& model, const char* function);
+template <typename Scalar>
+const VariationalModel<Scalar>& variational_model(const Model<Scalar>& model, const char* function);
 template <typename Scalar>
 const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>& model, const char* function);
 

@@ -17,6 +17,7 @@ namespace {
 template <template <typename> class T, ModelTraits kTraits>
 struct KindEntry {
   static_assert(kTraits.code == std::is_base_of_v<LatentModel<float>, T<float>>);
+  static_assert(kTraits.posterior == std::is_base_of_v<VariationalModel<float>, T<float>>);
   static_assert(kTraits.exact_likelihood == std::is_base_of_v<AutoregressiveModel<float>, T<float>>);
   static_assert(!kTraits.posterior || kTraits.code, "a posterior is a distribution of codes");
   static_assert(!kTraits.bound || kTraits.posterior, "the bound is an expectation over the posterior");

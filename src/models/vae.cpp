@@ -7,7 +7,7 @@
 namespace latentpad {
 template <typename Scalar>
 Vae<Scalar>::Vae(const ModelConfig& config)
-    : LatentModel<Scalar>(config),
+    : VariationalModel<Scalar>(config),
       encoder_(make_encoder<Scalar>(config)),
       mu_("mu", encoder_.output_shape().size(), config.latent_dim, head_input(config)),
       log_var_("log_var", encoder_.output_shape().size(), config.latent_dim, head_input(config)),
@@ -62,11 +62,11 @@ const Matrix<Scalar>& Vae<Scalar>::decode_in(const Matrix<Scalar>& z, Sequential
 template <typename Scalar>
 const Matrix<Scalar>& Vae<Scalar>::decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& w) const {
   if (!conditional()) return w.z;
-  const Index labels = label_dim(config_);
+  const Index labels = label_dim(config_), codes = w.z.cols() / x.cols();
   w.pixels = x.topRows(config_.input_dim);
-  w.labelled_z.resize(config_.latent_dim + labels, x.cols());
+  w.labelled_z.resize(config_.latent_dim + labels, w.z.cols());
   w.labelled_z.topRows(config_.latent_dim) = w.z;
-  w.labelled_z.bottomRows(labels) = x.bottomRows(labels);
+  for (Index n = 0; n < w.z.cols(); ++n) w.labelled_z.col(n).tail(labels) = x.col(n / codes).tail(labels);
   return w.labelled_z;
 }
 

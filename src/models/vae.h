@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "models/model.h"
 #include "nn/linear.h"
@@ -35,7 +36,7 @@ struct VaeWorkspace {
 };
 
 template <typename Scalar>
-class Vae final : public LatentModel<Scalar> {
+class Vae final : public VariationalModel<Scalar> {
  public:
   explicit Vae(const ModelConfig& config);
 
@@ -45,6 +46,8 @@ class Vae final : public LatentModel<Scalar> {
   void expect_valid_parameters() const override {}  // no constraints
   LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
                               std::uint64_t step) override;
+
+  std::unique_ptr<PosteriorDraws<Scalar>> draws() const override;
 
   /// log_var is clamped to [−30, 20].
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;
@@ -77,8 +80,11 @@ class Vae final : public LatentModel<Scalar> {
                                     EstimatorKind estimator = EstimatorKind::reparameterized);
 
  private:
+  class Draws;
+
   bool conditional() const { return label_dim(config_) > 0; }
-  /// The decoder's input and target: z and x, or [z; y] and the pixels of [x; y].
+  /// The decoder's input and target: z and x, or [z; y] and the pixels of [x; y]. Each example is that of z.cols() /
+  /// x.cols() columns of z in a row.
   const Matrix<Scalar>& decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace) const;
   const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, SequentialWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
                                     Matrix<Scalar>& log_var) const;

@@ -1,0 +1,40 @@
+// Draws of the latent variables of a model from its approximate posterior q(z | x), with what the bounds of log p(x)
+// need of them.
+#pragma once
+
+#include "math/matrix.h"
+
+namespace latentpad {
+
+/// For a few examples at a time. Keeps the memory of its networks between calls, so that a loop over batches of one
+/// size allocates nothing. A draw is a column of standard normal numbers, epsilon; each example is that of
+/// epsilon.cols() / examples columns in a row, a whole number. Results are those of the last draws, and valid until the
+/// next.
+template <typename Scalar>
+class PosteriorDraws {
+ public:
+  virtual ~PosteriorDraws() = default;
+
+  /// Rows of epsilon: one for each latent variable.
+  virtual Index noise_dim() const = 0;
+
+  /// The examples to draw for: example_dim x examples, in [0, 1].
+  virtual void encode(const Matrix<Scalar>& x) = 0;
+
+  /// The code of the examples, as LatentModel::encode returns it.
+  virtual const Matrix<Scalar>& mu() const = 0;
+  virtual const Matrix<Scalar>& log_var() const = 0;
+
+  /// Draws: noise_dim x draws.
+  virtual void draw(const Matrix<Scalar>& epsilon) = 0;
+
+  /// log w of each draw, w = p(x, z) / q(z | x), in nats.
+  virtual const Vector<double>& log_weights() = 0;
+
+  /// The terms of −ELBO, in nats: −log p(x | z) of each draw, and for each latent variable (noise_dim x draws) its term
+  /// of the KL divergence, or an estimate of it from the draw where it has no closed form.
+  virtual const Vector<double>& reconstruction() const = 0;
+  virtual const Matrix<double>& kl() = 0;
+};
+
+}  // namespace latentpad
