@@ -55,6 +55,8 @@
     "schedule_at: expected at most {count} epochs from 1 to {most}, in rising order, got {got}")                      \
   X(schedule_needs_epoch,                                                                                             \
     "{function}: expected the schedule constant for a single batch, since {schedule} counts epochs of a data set")    \
+  X(shards_of_batch, "shards: expected a number that divides the batch of {batch} examples, got {got}")               \
+  X(shards_of_processes, "shards: expected a multiple of the {processes} processes that share them, got {got}")       \
   X(digits_choice, "digits: expected one or more labels from 0 to 9, in rising order, got {got}")                     \
   X(setting_fixed,                                                                                                    \
     "set_config: the {setting} belongs to a run that has begun; expected {expected}, got {got}. Make a new model, "   \

@@ -51,7 +51,7 @@ bool GradientNoiseEvaluation<Scalar>::advance(Index count) {
   for (const Index end = std::min(draws_, done_ + count); done_ < end; ++done_, heartbeat()) {
     for (Sums& sums : sums_) {
       objective_.estimator = sums.estimator;
-      model_->loss_and_gradient(x_, objective_, seed_, static_cast<std::uint64_t>(done_));
+      model_->loss_and_gradient(x_, objective_, {seed_, static_cast<std::uint64_t>(done_)});
       for_each_of_encoder(parameters, [&](const Parameter<Scalar>& p, Index at) {
         for (Index i = 0; i < p.gradient.size(); ++i) {
           const auto g = static_cast<double>(p.gradient.data()[i]);

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <string>
 #include <utility>
 
-#include "base/error.h"
 #include "math/thread_team.h"
 #include "math/vec_math.h"
 
@@ -14,11 +12,9 @@ namespace latentpad {
 
 template <typename Scalar>
 void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scalar* out) const {
-  if (first % 4 != 0) {
-    throw_invalid_argument("standard_normal", "a first index divisible by 4", std::to_string(first));
-  }
-  const auto four = [&](std::uint64_t i) {
-    const PhiloxCounter words = block(static_cast<std::uint32_t>((first + i) / 4));
+  const std::uint64_t end = first + count, first_block = first / 4;
+  const auto four = [&](std::uint64_t index) {
+    const PhiloxCounter words = block(static_cast<std::uint32_t>(index / 4));
     float normal[4];
     for (std::size_t pair = 0; pair < 4; pair += 2) {
       // In (0, 1], so that log(u) is finite.
@@ -29,12 +25,14 @@ void NoiseStream::standard_normal(std::uint64_t first, std::uint64_t count, Scal
       normal[pair] = radius * direction.cos;
       normal[pair + 1] = radius * direction.sin;
     }
-    const std::uint64_t here = std::min<std::uint64_t>(4, count - i);
-    for (std::uint64_t j = 0; j < here; ++j) out[i + j] = static_cast<Scalar>(normal[j]);
+    // The other numbers of the first and of the last block belong to other calls.
+    for (std::uint64_t i = std::max(index, first); i < std::min(index + 4, end); ++i) {
+      out[i - first] = static_cast<Scalar>(normal[i - index]);
+    }
   };
-  parallel_for(static_cast<std::ptrdiff_t>((count + 3) / 4), kHeavyGrain / 4,
-               [&](std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
-                 for (std::ptrdiff_t quad = begin; quad < end; ++quad) four(4 * static_cast<std::uint64_t>(quad));
+  parallel_for(static_cast<std::ptrdiff_t>((end + 3) / 4 - first_block), kHeavyGrain / 4,
+               [&](std::ptrdiff_t from, std::ptrdiff_t to) noexcept {
+                 for (std::ptrdiff_t i = from; i < to; ++i) four(4 * (first_block + static_cast<std::uint64_t>(i)));
                });
 }
 

@@ -43,7 +43,6 @@ class NoiseStream {
   std::uint32_t word(std::uint64_t index) const { return block(static_cast<std::uint32_t>(index / 4))[index % 4]; }
 
   /// Writes `count` standard normal numbers, indices first … first + count − 1 (Box–Muller on pairs of words).
-  /// Throws ArgumentError unless `first` is a multiple of 4.
   template <typename Scalar>
   void standard_normal(std::uint64_t first, std::uint64_t count, Scalar* out) const;
 

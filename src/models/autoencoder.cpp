@@ -89,8 +89,8 @@ void Autoencoder<Scalar>::trace(const Matrix<Scalar>& x, const Matrix<Scalar>&, 
 }
 
 template <typename Scalar>
-LossTerms Autoencoder<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t,
-                                                 std::uint64_t) {
+LossTerms Autoencoder<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective,
+                                                 const BatchNoise&) {
   expect_elbo(objective, config_.model);
   const LossTerms terms{loss(x, workspace_), 0.0};
   backward(x, workspace_);

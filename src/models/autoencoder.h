@@ -35,8 +35,7 @@ class Autoencoder final : public LatentModel<Scalar> {
   void expect_valid_parameters() const override {}  // no constraints
 
   /// kl is 0 and objective.beta has no effect. Throws ArgumentError for the objective iwae.
-  LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
-                              std::uint64_t step) override;
+  LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, const BatchNoise& noise) override;
 
   /// mu is the code z; log_var has no rows.
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;

@@ -135,8 +135,7 @@ void Fvbn<Scalar>::backward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& w) {
 }
 
 template <typename Scalar>
-LossTerms Fvbn<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t,
-                                          std::uint64_t) {
+LossTerms Fvbn<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, const BatchNoise&) {
   expect_elbo(objective, config_.model);
   const LossTerms terms{negative_log_likelihood(x, workspace_), 0.0};
   backward(x, workspace_);

@@ -42,8 +42,7 @@ class Fvbn final : public AutoregressiveModel<Scalar> {
   void expect_valid_parameters() const override;
 
   /// The reconstruction term is −log p(x), kl is 0. Throws ArgumentError for the objective iwae.
-  LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
-                              std::uint64_t step) override;
+  LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, const BatchNoise& noise) override;
 
   void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const override;
   GivenSample sample_given(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const override;

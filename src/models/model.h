@@ -27,6 +27,13 @@ struct LossTerms {
   double negative_elbo() const { return reconstruction + kl; }
 };
 
+/// The noise of a batch, or of a part of one: column b of the part is example first + b of the whole batch and has its
+/// noise, so that the parts have the noise of the whole.
+struct BatchNoise {
+  std::uint64_t seed = 0, step = 0;
+  std::uint64_t first = 0;  ///< example of the whole batch that is the part's first
+};
+
 template <typename Scalar>
 class Model {
  public:
@@ -50,11 +57,10 @@ class Model {
   /// Throws ArgumentError if parameters, for example from a file, violate a constraint of the model.
   virtual void expect_valid_parameters() const = 0;
 
-  /// Forward and backward pass on one batch: returns the loss terms and computes all gradients of the objective, as
-  /// means over the batch. x: example_dim x batch, in [0, 1]. Noise is addressed by (seed, step).
+  /// Forward and backward pass on one batch or a part of one: returns the loss terms and computes all gradients of the
+  /// objective, as means over the columns of x. x: example_dim x batch, in [0, 1].
   /// Throws ArgumentError if the model does not support the objective.
-  virtual LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
-                                      std::uint64_t step) = 0;
+  virtual LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, const BatchNoise& noise) = 0;
 
  protected:
   explicit Model(const ModelConfig& config);

@@ -23,6 +23,7 @@ void validate(const TrainingConfig& c) {
   } else if (c.importance_samples != 1) {
     throw ArgumentError(ErrorCode::elbo_samples, {{"got", c.importance_samples}});
   }
+  expect_whole_shards(c.batch_size, c.shards);
   expect_estimator_of(c.objective, c.estimator);
   validate_schedule(c);
   expect_within(kSeedSetting, static_cast<double>(c.seed));
@@ -30,6 +31,11 @@ void validate(const TrainingConfig& c) {
   if (c.digits.empty() || !rising || c.digits.back() > 9) {
     throw ArgumentError(ErrorCode::digits_choice, {{"got", list_text(c.digits)}});
   }
+}
+
+void expect_whole_shards(Index batch_size, Index shards) {
+  if (batch_size % shards == 0) return;
+  throw ArgumentError(ErrorCode::shards_of_batch, {{"batch", batch_size}, {"got", shards}});
 }
 
 }  // namespace latentpad

@@ -19,7 +19,7 @@ inline constexpr NumberSetting kBatchSizeSetting{"batch_size", 1, 65536, 128},
     kBetaWarmupStepsSetting{"beta_warmup_steps", 0, 1e9, 0},
     kLearningRateWarmupStepsSetting{"learning_rate_warmup_steps", 0, 1e9, 0},
     kScheduleEpochsSetting{"schedule_epochs", 0, static_cast<double>(kMaxScheduleEpochs), 0},
-    kScheduleFactorSetting{"schedule_factor", 0, 1, 0, false};
+    kScheduleFactorSetting{"schedule_factor", 0, 1, 0, false}, kShardsSetting{"shards", 1, 65536, 1};
 
 struct TrainingConfig {
   Index batch_size = static_cast<Index>(kBatchSizeSetting.default_value);
@@ -39,6 +39,7 @@ struct TrainingConfig {
   double schedule_factor = 0.0;                 ///< steps: factor of a change; cosine: fraction of the rate at its end
   std::vector<std::uint64_t> schedule_at = {};  ///< steps: the epochs of the changes, instead of schedule_epochs
   EstimatorKind estimator = EstimatorKind::reparameterized;  ///< of the gradient of a vae's encoder (objective.h)
+  Index shards = 1;  ///< parts of a batch whose gradients are added in their order, by any number of processes
 
   bool operator==(const TrainingConfig&) const = default;
 };
@@ -72,6 +73,11 @@ inline constexpr std::tuple kTrainingNumbers = {
     TrainingNumber<&TrainingConfig::schedule_factor>{
         kScheduleFactorSetting, "schedule-factor",
         "Of the schedule steps: factor of a change, above 0; of cosine: fraction of the rate at its end", true},
+    TrainingNumber<&TrainingConfig::shards>{
+        kShardsSetting, "shards",
+        "Cut each batch into so many parts, whose gradients are added in a fixed order: the processes of mpirun, whose "
+        "number must divide it, share the parts, and the weights do not depend on that number",
+        true},
 };
 
 /// Calls f with each row of kTrainingNumbers.
@@ -83,7 +89,11 @@ void for_each_training_number(F f) {
 /// Throws ArgumentError with the expected and the actual value, unless every number is within the limits of settings.h;
 /// for the objective iwae, beta is 1 without warm-up; for elbo, importance_samples is 1; the estimator dreg has the
 /// objective iwae; the schedule has its settings
-/// (validate_schedule); digits is a nonempty, strictly ascending list of labels 0 … 9.
+/// (validate_schedule); batch_size is a multiple of shards; digits is a nonempty, strictly ascending list of labels 0
+/// … 9.
 void validate(const TrainingConfig& config);
+
+/// Throws ArgumentError, naming both, unless a batch of that size can be cut into so many equal shards.
+void expect_whole_shards(Index batch_size, Index shards);
 
 }  // namespace latentpad

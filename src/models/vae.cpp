@@ -146,13 +146,14 @@ void Vae<Scalar>::trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, 
 }
 
 template <typename Scalar>
-LossTerms Vae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
-                                         std::uint64_t step) {
+LossTerms Vae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, const BatchNoise& noise) {
   expect_estimator_of(objective.kind, objective.estimator);
   const bool iwae = objective.kind == ObjectiveKind::iwae;
-  epsilon_.resize(config_.latent_dim, x.cols() * (iwae ? objective.importance_samples : 1));
-  NoiseStream(seed, NoisePurpose::epsilon, step)
-      .standard_normal(0, static_cast<std::uint64_t>(epsilon_.size()), epsilon_.data());
+  const Index samples = iwae ? objective.importance_samples : 1;
+  epsilon_.resize(config_.latent_dim, x.cols() * samples);
+  NoiseStream(noise.seed, NoisePurpose::epsilon, noise.step)
+      .standard_normal(noise.first * static_cast<std::uint64_t>(config_.latent_dim * samples),
+                       static_cast<std::uint64_t>(epsilon_.size()), epsilon_.data());
   LossTerms terms;
   if (iwae) {
     importance_weighted_loss(x, epsilon_, workspace_, terms);

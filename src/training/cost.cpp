@@ -145,7 +145,9 @@ void add_autoregressive(const ModelConfig& config, double batch, Sum& sum, Cost&
 Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   validate(config);
   validate(training);
-  const auto batch = static_cast<double>(training.batch_size), examples = static_cast<double>(example_dim(config));
+  // One shard is computed at a time.
+  const auto shards = static_cast<double>(training.shards), batch = static_cast<double>(training.batch_size) / shards;
+  const auto examples = static_cast<double>(example_dim(config));
   const bool weighted = training.objective == ObjectiveKind::iwae;
   const double samples = weighted ? static_cast<double>(training.importance_samples) : 1.0;
   const auto pixels = static_cast<double>(config.input_dim);
@@ -158,12 +160,15 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
     add_autoregressive(config, batch, sum, cost);
   }
   cost.parameters = sum.parameters();
-  cost.step_multiply_adds = sum.products();
-  cost.step_other += kLogit * pixels * batch * samples * (weighted ? 2.0 : 1.0) + kAdam * cost.parameters;
+  cost.step_multiply_adds = shards * sum.products();
+  cost.step_other += kLogit * pixels * batch * samples * (weighted ? 2.0 : 1.0);
+  cost.step_other = shards * cost.step_other + kAdam * cost.parameters;
 
   const double values = kFloat * sum.allocated(), learnt = kFloat * cost.parameters;
   cost.model_bytes = 2.0 * values + 3.0 * learnt;
   cost.training_bytes = 3.0 * learnt + sum.workspace_bytes();
+  // The sum of their gradients.
+  if (shards > 1.0) cost.training_bytes += learnt;
   cost.file_bytes = 3.0 * learnt;
   // A copy of the model, its tensors, and the file.
   cost.save_bytes = 2.0 * values + 2.0 * cost.file_bytes;

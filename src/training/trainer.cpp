@@ -10,6 +10,11 @@
 namespace latentpad {
 namespace {
 
+void expect_divides(const Processes& processes, const TrainingConfig& config) {
+  if (config.shards % processes.size() == 0) return;
+  throw ArgumentError(ErrorCode::shards_of_processes, {{"processes", processes.size()}, {"got", config.shards}});
+}
+
 void expect_whole_images(const char* function, std::size_t bytes, Index input_dim, Index least) {
   const auto pixels = static_cast<std::size_t>(input_dim);
   if (bytes % pixels != 0 || bytes / pixels < static_cast<std::size_t>(least)) {
@@ -34,10 +39,11 @@ Vector<double> mean_pixels(std::span<const std::uint8_t> images, Index input_dim
 Trainer::Trainer(Model<float>& model, const TrainingConfig& config)
     : model_(model), config_(config), parameters_(model.parameters()), adam_(parameters_) {
   validate(config);
-  expect_objective(config);
+  expect_supported(config);
 }
 
-void Trainer::expect_objective(const TrainingConfig& config) const {
+void Trainer::expect_supported(const TrainingConfig& config) const {
+  expect_divides(*processes_, config);
   if (!model_.traits().bound) {
     expect_elbo({config.objective, config.beta, config.importance_samples, config.estimator}, model_.config().model);
   }
@@ -62,7 +68,7 @@ void Trainer::restart(TrainingPosition position, const std::vector<WeightMatrix<
 
 void Trainer::set_config(const TrainingConfig& config) {
   validate(config);
-  expect_objective(config);
+  expect_supported(config);
   if (config.seed != config_.seed && step() > 0) {
     throw ArgumentError(ErrorCode::setting_fixed,
                         {{"setting", "seed"}, {"expected", config_.seed}, {"got", config.seed}});
@@ -78,7 +84,7 @@ void Trainer::set_config(const TrainingConfig& config) {
 
 void Trainer::adopt_config(const TrainingConfig& config) {
   validate(config);
-  expect_objective(config);
+  expect_supported(config);
   config_ = TrainingConfig(config);
 }
 
@@ -100,24 +106,29 @@ const std::vector<std::uint32_t>& Trainer::order_of(std::uint64_t epoch, std::ui
   return order_;
 }
 
-void Trainer::fill_batch(std::span<const std::uint8_t> images) {
+void Trainer::set_processes(Processes& processes) {
+  expect_divides(processes, config_);
+  processes_ = &processes;
+}
+
+const Matrix<float>& Trainer::examples_of_batch(std::span<const std::uint8_t> images, Index first, Index of_part) {
   const auto size = static_cast<std::size_t>(example_dim(model_.config()));
   const auto pixels = static_cast<std::size_t>(model_.config().input_dim);
   const auto count = static_cast<std::uint32_t>(images.size() / size);
   const NoiseStream noise(config_.seed, NoisePurpose::binarize, step());
-  x_.resize(example_dim(model_.config()), config_.batch_size);
-  batch_examples_.resize(static_cast<std::size_t>(config_.batch_size));
-  for (std::size_t position = 0; position < batch_examples_.size(); ++position) {
-    const std::uint64_t presentation = presentations_ + position;
-    batch_examples_[position] = order_of(presentation / count, count)[presentation % count];
+  x_.resize(example_dim(model_.config()), of_part);
+  batch_examples_.resize(static_cast<std::size_t>(of_part));
+  for (std::size_t b = 0; b < batch_examples_.size(); ++b) {
+    const std::uint64_t presentation = presentations_ + static_cast<std::uint64_t>(first) + b;
+    batch_examples_[b] = order_of(presentation / count, count)[presentation % count];
   }
-  parallel_for(config_.batch_size, 1, [&](Index begin, Index end) noexcept {
+  parallel_for(of_part, 1, [&](Index begin, Index end) noexcept {
     for (Index b = begin; b < end; ++b) {
-      const auto position = static_cast<std::size_t>(b);
-      present_example(images.subspan(batch_examples_[position] * size, size), pixels, config_.pixels, noise, position,
-                      x_.col(b).data());
+      present_example(images.subspan(batch_examples_[static_cast<std::size_t>(b)] * size, size), pixels, config_.pixels,
+                      noise, static_cast<std::uint64_t>(first + b), x_.col(b).data());
     }
   });
+  return x_;
 }
 
 bool Trainer::healthy(double loss) const {
@@ -168,14 +179,32 @@ TrainingStatistics Trainer::run_batch(const Matrix<float>& x) {
     throw ArgumentError(ErrorCode::schedule_needs_epoch,
                         {{"function", "train_step"}, {"schedule", schedule_name(config_.schedule)}});
   }
-  return step_on(x);
+  expect_whole_shards(x.cols(), config_.shards);
+  return step_on(x.cols(), [&](Index first, Index count) -> const Matrix<float>& {
+    if (count == x.cols()) return x;
+    return x_ = x.middleCols(first, count);
+  });
 }
 
-TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
+template <typename Part>
+LossTerms Trainer::loss_and_gradient(Index batch, const Part& part, const Objective& objective) {
+  if (config_.shards == 1) return model_.loss_and_gradient(part(0, batch), objective, {config_.seed, step()});
+  const Index of_shard = batch / config_.shards;
+  shard_sum_.begin(*processes_, parameters_, config_.shards);
+  for (Index shard = shard_sum_.first(); shard < shard_sum_.first() + shard_sum_.count(); ++shard) {
+    const Index first = shard * of_shard;
+    const BatchNoise noise{config_.seed, step(), static_cast<std::uint64_t>(first)};
+    shard_sum_.add(parameters_, model_.loss_and_gradient(part(first, of_shard), objective, noise));
+  }
+  return shard_sum_.finish(parameters_);
+}
+
+template <typename Part>
+TrainingStatistics Trainer::step_on(Index batch, const Part& part) {
   TrainingStatistics statistics;
   const std::uint64_t at = step();
   const Objective objective{config_.objective, beta_at(at), config_.importance_samples, config_.estimator};
-  const LossTerms terms = model_.loss_and_gradient(x, objective, config_.seed, at);
+  const LossTerms terms = loss_and_gradient(batch, part, objective);
   const double loss = terms.negative_elbo();
   const bool is_due = !have_snapshot_ || at % kSnapshotInterval == 0;
   if (!healthy(loss)) {
@@ -189,7 +218,7 @@ TrainingStatistics Trainer::step_on(const Matrix<float>& x) {
     give_up(at, std::numeric_limits<double>::infinity(), statistics);
     return statistics;
   }
-  presentations_ += static_cast<std::uint64_t>(x.cols());
+  presentations_ += static_cast<std::uint64_t>(batch);
   statistics.steps = 1;
   statistics.terms = terms;
   return statistics;
@@ -200,8 +229,9 @@ TrainingStatistics Trainer::run(std::span<const std::uint8_t> images, std::uint6
   images_ = images.size() / static_cast<std::size_t>(example_dim(model_.config()));
   TrainingStatistics total;
   for (std::uint64_t i = 0; i < steps && !total.diverged; ++i) {
-    fill_batch(images);
-    const TrainingStatistics one = step_on(x_);
+    const TrainingStatistics one = step_on(config_.batch_size, [&](Index first, Index count) -> const Matrix<float>& {
+      return examples_of_batch(images, first, count);
+    });
     total.diverged = one.diverged;
     total.diverged_step = one.diverged_step;
     total.diverged_loss = one.diverged_loss;

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "math/processes.h"
 #include "models/model.h"
 #include "models/training_config.h"
 #include "nn/adam.h"
+#include "training/shard_sum.h"
 
 namespace latentpad {
 
@@ -55,7 +57,8 @@ class Trainer {
   TrainingStatistics run(std::span<const std::uint8_t> images, std::uint64_t steps);
 
   /// Takes one step on a given batch (example_dim x batch, in [0, 1]). Throws ArgumentError for other shapes or values,
-  /// and for a schedule other than constant: the batch belongs to no epoch.
+  /// for a batch that cannot be cut into config().shards equal shards, and for a schedule other than constant: the
+  /// batch belongs to no epoch.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
   /// Changes the settings from the next step on, but not the weights. The seed and the choice of digits cannot be
@@ -64,6 +67,12 @@ class Trainer {
 
   /// Sets the settings of a run that is resumed from a file.
   void adopt_config(const TrainingConfig& config);
+
+  /// Divides the shards of each batch among these processes, which must outlive the trainer: each has a trainer of the
+  /// same model, settings and images, and all get the same weights, which do not depend on the number of processes. If
+  /// moving numbers between processes throws, the weights are those before the step. Throws ArgumentError, also in
+  /// set_config and adopt_config from then on, unless their number divides config().shards.
+  void set_processes(Processes& processes);
 
   const TrainingConfig& config() const { return config_; }
   Adam<float>& optimizer() { return adam_; }
@@ -100,19 +109,25 @@ class Trainer {
     bool operator==(const OrderKey&) const = default;
   };
 
-  TrainingStatistics step_on(const Matrix<float>& x);
-  void expect_objective(const TrainingConfig& config) const;
+  /// part(first, count) returns these examples of the batch; what it returned before is then invalid.
+  template <typename Part>
+  TrainingStatistics step_on(Index batch, const Part& part);
+  template <typename Part>
+  LossTerms loss_and_gradient(Index batch, const Part& part, const Objective& objective);
+  void expect_supported(const TrainingConfig& config) const;
   bool healthy(double loss) const;
   void give_up(std::uint64_t at, double loss, TrainingStatistics& statistics);
   void take_snapshot(double loss);
   void restore_snapshot();
-  void fill_batch(std::span<const std::uint8_t> images);
+  const Matrix<float>& examples_of_batch(std::span<const std::uint8_t> images, Index first, Index count);
   const std::vector<std::uint32_t>& order_of(std::uint64_t epoch, std::uint32_t count);
 
   Model<float>& model_;
   TrainingConfig config_;
   ParameterList<float> parameters_;
   Adam<float> adam_;
+  Processes* processes_ = &alone();
+  ShardSum shard_sum_;
   std::uint64_t presentations_ = 0, weights_version_ = 0, images_ = 0;
   Snapshot snapshot_;
   bool have_snapshot_ = false;

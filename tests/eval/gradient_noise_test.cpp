@@ -50,7 +50,7 @@ TEST_CASE("Signal and noise are those of the gradients of the encoder, in any pi
       own.estimator = found[i].estimator;
       std::vector<Vector<double>> gradients;
       for (Index draw = 0; draw < kDraws; ++draw) {
-        vae.loss_and_gradient(x, own, 5, static_cast<std::uint64_t>(draw));
+        vae.loss_and_gradient(x, own, {5, static_cast<std::uint64_t>(draw)});
         std::vector<double> numbers;
         for (const Parameter<double>* p : vae.parameters()) {
           if (p->name.starts_with("decoder")) continue;

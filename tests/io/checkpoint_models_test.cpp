@@ -118,7 +118,7 @@ TEST_CASE("The optimizer state of every model is saved with it") {
   for (const ModelConfig& config : configs()) {
     const auto model = first_weights(config);
     Adam<float> adam(model->parameters());
-    model->loss_and_gradient(random_ink<float>(config.input_dim, 4, 0.4, 1), {}, 1, 0);
+    model->loss_and_gradient(random_ink<float>(config.input_dim, 4, 0.4, 1), {}, {1, 0});
     adam.step(model->parameters(), 1e-3);
     const LoadedModel loaded = load_model(save_model(*model, {}, {.optimizer = &adam, .presentations = 4}));
     REQUIRE(loaded.optimizer.has_value());

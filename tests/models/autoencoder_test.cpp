@@ -31,7 +31,7 @@ TEST_CASE("Every gradient of the autoencoder agrees with central differences") {
       const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 12);
       AutoencoderWorkspace<double> scratch;
       const auto loss = [&] { return model.loss(x, scratch); };
-      const LossTerms terms = model.loss_and_gradient(x, {}, 1, 0);
+      const LossTerms terms = model.loss_and_gradient(x, {}, {1, 0});
       CHECK(terms.reconstruction == loss());
       CHECK(terms.kl == 0.0);
       for (Parameter<double>* p : model.parameters()) {
@@ -69,9 +69,9 @@ TEST_CASE("The code of an autoencoder is a point: log_var has no rows, whatever 
 TEST_CASE("An autoencoder's step is deterministic and independent of beta") {
   auto model = random_autoencoder<double>({7}, Activation::relu, 17);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 18);
-  const LossTerms terms = model.loss_and_gradient(x, {ObjectiveKind::elbo, 1.0, 1}, 1, 0);
+  const LossTerms terms = model.loss_and_gradient(x, {ObjectiveKind::elbo, 1.0, 1}, {1, 0});
   const WeightMatrix<double> gradient = model.parameters()[0]->gradient;
-  CHECK(model.loss_and_gradient(x, {ObjectiveKind::elbo, 7.0, 1}, 2, 9).reconstruction == terms.reconstruction);
+  CHECK(model.loss_and_gradient(x, {ObjectiveKind::elbo, 7.0, 1}, {2, 9}).reconstruction == terms.reconstruction);
   CHECK(model.parameters()[0]->gradient == gradient);
 }
 
@@ -79,7 +79,7 @@ TEST_CASE("An autoencoder has no importance weights, posterior or likelihood") {
   auto model = random_autoencoder<double>({7}, Activation::relu, 19);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 20);
   CHECK_THAT(
-      message_of<std::invalid_argument>([&] { model.loss_and_gradient(x, {ObjectiveKind::iwae, 1.0, 5}, 1, 0); }),
+      message_of<std::invalid_argument>([&] { model.loss_and_gradient(x, {ObjectiveKind::iwae, 1.0, 5}, {1, 0}); }),
       contains("objective iwae: expected a vae"));
   CHECK(model.traits().code);
   CHECK_FALSE(model.traits().posterior);

@@ -39,7 +39,7 @@ TEST_CASE("Every gradient agrees with central differences, and is zero for maske
     const Matrix<double> x = random_ink<double>(9, 6, 0.4, 32);
     FvbnWorkspace<double> scratch;
     const auto loss = [&] { return model.negative_log_likelihood(x, scratch); };
-    const LossTerms terms = model.loss_and_gradient(x, {}, 1, 0);
+    const LossTerms terms = model.loss_and_gradient(x, {}, {1, 0});
     CHECK(terms.reconstruction == loss());
     CHECK(terms.kl == 0.0);
     for (Parameter<double>* p : model.parameters()) {
@@ -69,12 +69,12 @@ TEST_CASE("Masked weights stay exactly zero in training") {
     const ParameterList<float> parameters = model.parameters();
     Adam<float> adam(parameters);
     const Matrix<float> x = random_ink<float>(9, 20, 0.4, 33);
-    const double first = model.loss_and_gradient(x, {}, 1, 0).reconstruction;
+    const double first = model.loss_and_gradient(x, {}, {1, 0}).reconstruction;
     for (int step = 0; step < 50; ++step) {
-      model.loss_and_gradient(x, {}, 1, 0);
+      model.loss_and_gradient(x, {}, {1, 0});
       adam.step(parameters, 1e-2);
     }
-    CHECK(model.loss_and_gradient(x, {}, 1, 0).reconstruction < 0.9 * first);
+    CHECK(model.loss_and_gradient(x, {}, {1, 0}).reconstruction < 0.9 * first);
     for (const Parameter<float>* p : parameters) {
       CHECK((p->value.array() * (1.0f - mask_of(model, p->name).array()) == 0.0f).all());
     }
@@ -200,7 +200,7 @@ TEST_CASE("With the output bias set, an FVBN with zero weights predicts the mean
 TEST_CASE("An FVBN has no importance weights") {
   Fvbn<double> model({"fvbn", 9, {}, 0, Activation::relu});
   CHECK_THAT(message_of<std::invalid_argument>(
-                 [&] { model.loss_and_gradient(Matrix<double>::Zero(9, 1), {ObjectiveKind::iwae, 1.0, 5}, 1, 0); }),
+                 [&] { model.loss_and_gradient(Matrix<double>::Zero(9, 1), {ObjectiveKind::iwae, 1.0, 5}, {1, 0}); }),
              contains("objective iwae: expected a vae") && contains("fvbn"));
 }
 

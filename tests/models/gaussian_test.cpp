@@ -142,7 +142,7 @@ TEST_CASE("A model with a learned sigma has two outputs per pixel, and can be tr
   model->set_output_bias(Vector<double>::Constant(9, 0.3));
   CHECK(model->parameters().back()->value.rows() == 18);
   const Matrix<double> x = grey(9, 6, 7);
-  const auto loss = [&] { return model->loss_and_gradient(x, {}, 1, 0).negative_elbo(); };
+  const auto loss = [&] { return model->loss_and_gradient(x, {}, {1, 0}).negative_elbo(); };
   loss();
   // Each call of loss() recomputes the gradients.
   for (Parameter<double>* p : model->parameters()) {

@@ -278,7 +278,7 @@ TEST_CASE("The gradient is zero where log_var is clamped, and finite in float") 
       const Matrix<float> x = random_ink<float>(11, kBatch, 0.4, 88);
       for (const Objective& objective : {Objective{ObjectiveKind::elbo, 1.0, 1, EstimatorKind::stl},
                                          Objective{ObjectiveKind::iwae, 1.0, 3, estimator}}) {
-        vae.loss_and_gradient(x, objective, 1, 2);
+        vae.loss_and_gradient(x, objective, {1, 2});
         for (const Parameter<float>* p : parameters) CHECK(p->gradient.allFinite());
         CHECK(parameters[5]->gradient(0) == 0.0f);
         CHECK(parameters[5]->gradient(1) != 0.0f);
@@ -291,7 +291,7 @@ TEST_CASE("A step's estimator is that of its objective, and the terms do not dep
   Vae<double> vae = random_vae({7}, Activation::relu, 89);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 90);
   const auto step = [&](const Objective& objective) {
-    const LossTerms terms = vae.loss_and_gradient(x, objective, 5, 17);
+    const LossTerms terms = vae.loss_and_gradient(x, objective, {5, 17});
     return std::pair(terms.negative_elbo(), encoder_gradient(vae));
   };
   for (const auto& [kind, k] : {std::pair<ObjectiveKind, Index>(ObjectiveKind::elbo, 1), {ObjectiveKind::iwae, 4}}) {

@@ -162,7 +162,7 @@ TEST_CASE("A training step's samples depend on seed and step") {
   Vae<double> vae = random_vae({7}, Activation::relu, 76);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 77);
   const Objective objective{ObjectiveKind::iwae, 1.0, 5};
-  const LossTerms terms = vae.loss_and_gradient(x, objective, 5, 17);
+  const LossTerms terms = vae.loss_and_gradient(x, objective, {5, 17});
   const WeightMatrix<double> gradient = vae.parameters()[0]->gradient;
   Matrix<double> epsilon(kLatent, kBatch * 5);
   NoiseStream(5, NoisePurpose::epsilon, 17).standard_normal(0, kLatent * kBatch * 5, epsilon.data());
@@ -173,7 +173,7 @@ TEST_CASE("A training step's samples depend on seed and step") {
   CHECK(terms.reconstruction == expected.reconstruction);
   CHECK(terms.kl == expected.kl);
   CHECK(vae.parameters()[0]->gradient == gradient);
-  CHECK(vae.loss_and_gradient(x, objective, 5, 18).reconstruction != terms.reconstruction);
+  CHECK(vae.loss_and_gradient(x, objective, {5, 18}).reconstruction != terms.reconstruction);
 }
 
 TEST_CASE("Noise without a whole number of samples per example is rejected") {

@@ -118,7 +118,7 @@ TEST_CASE("An example's code does not depend on its batch") {
 TEST_CASE("The noise of a step is addressed by seed and step") {
   Vae<double> vae = random_vae({7}, 91);
   const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 92);
-  const LossTerms terms = vae.loss_and_gradient(x, {}, 5, 17);
+  const LossTerms terms = vae.loss_and_gradient(x, {}, {5, 17});
   const WeightMatrix<double> gradient = vae.parameters()[0]->gradient;
   Matrix<double> epsilon(3, kBatch);
   NoiseStream(5, NoisePurpose::epsilon, 17).standard_normal(0, 3 * kBatch, epsilon.data());
@@ -126,13 +126,13 @@ TEST_CASE("The noise of a step is addressed by seed and step") {
   CHECK(terms.negative_elbo() == vae.negative_elbo(x, epsilon, workspace).negative_elbo());
   vae.backward(x, epsilon, 1.0, workspace);
   CHECK(vae.parameters()[0]->gradient == gradient);
-  CHECK(vae.loss_and_gradient(x, {}, 5, 18).reconstruction != terms.reconstruction);
-  CHECK(vae.loss_and_gradient(x, {}, 6, 17).reconstruction != terms.reconstruction);
+  CHECK(vae.loss_and_gradient(x, {}, {5, 18}).reconstruction != terms.reconstruction);
+  CHECK(vae.loss_and_gradient(x, {}, {6, 17}).reconstruction != terms.reconstruction);
 }
 
 TEST_CASE("A VAE with zero weights has the loss of a uniform guess") {
   Vae<double> vae({"vae", 11, {7}, 3, Activation::relu});
-  const LossTerms terms = vae.loss_and_gradient(random_ink<double>(11, kBatch, 0.4, 93), {}, 1, 0);
+  const LossTerms terms = vae.loss_and_gradient(random_ink<double>(11, kBatch, 0.4, 93), {}, {1, 0});
   CHECK_THAT(terms.reconstruction, near(11 * std::log(2.0), 1e-14));
   CHECK(terms.kl == 0.0);
 }

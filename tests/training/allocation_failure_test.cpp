@@ -52,6 +52,12 @@ TrainingConfig settings(ObjectiveKind objective = ObjectiveKind::elbo, Index sam
   return training;
 }
 
+TrainingConfig cut(Index shards) {
+  TrainingConfig training = settings();
+  training.shards = shards;
+  return training;
+}
+
 /// A config from the fields that differ between kinds.
 ModelConfig config_of(const std::string& model, std::vector<LayerSpec> hidden, Index latent_dim) {
   ModelConfig config;
@@ -66,6 +72,7 @@ ModelConfig config_of(const std::string& model, std::vector<LayerSpec> hidden, I
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> kKinds = {{"vae", config_of("vae", {5, 4}, 2), settings()},
                                            {"iwae", config_of("vae", {5}, 2), settings(ObjectiveKind::iwae, 3)},
+                                           {"shards", config_of("vae", {5}, 2), cut(3)},
                                            {"cvae", config_of("cvae", {5}, 2), settings()},
                                            {"ae", config_of("ae", {5}, 2), settings()},
                                            {"fvbn", config_of("fvbn", {}, 0), settings()},

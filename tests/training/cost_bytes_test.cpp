@@ -52,7 +52,9 @@ ModelConfig many_labels(ModelConfig config) {
 TEST_CASE("The memory of a model before and in training is as estimated") {
   // One arena for all threads, as reported by mallinfo2.
   mallopt(M_ARENA_MAX, 1);
-  TrainingConfig elbo, large, one, iwae;
+  TrainingConfig elbo, large, one, iwae, cut;
+  cut.batch_size = 2000;
+  cut.shards = 4;
   large.batch_size = 3000;
   one.batch_size = 1;
   iwae.batch_size = 50;
@@ -61,6 +63,7 @@ TEST_CASE("The memory of a model before and in training is as estimated") {
   const Activation relu = Activation::relu;
   const std::pair<ModelConfig, TrainingConfig> cases[] = {
       {{"vae", 784, {400}, 20, relu}, elbo},         {{"vae", 784, {900, 500}, 2, relu}, elbo},
+      {{"vae", 784, {400}, 20, relu}, cut},          {{"made", 784, {500}, 0, relu}, cut},
       {{"vae", 784, {128, 64, 32}, 2, relu}, large}, {{"vae", 784, {1000, 1000}, 10, relu}, one},
       {{"vae", 784, {200, 100}, 30, relu}, iwae},    {{"cvae", 784, {300, 200}, 12, relu}, elbo},
       {{"cvae", 784, {100}, 12, relu}, iwae},        {many_labels({"cvae", 784, {30}, 12, relu}), elbo},

@@ -110,7 +110,7 @@ TEST_CASE("The state after the trace is that after one step of Adam, and the los
       CHECK(trace.after.z == workspace.z);
     } else {
       auto& ae = dynamic_cast<Autoencoder<double>&>(*model);
-      ae.loss_and_gradient(kInk, {}, 1, 0);
+      ae.loss_and_gradient(kInk, {}, {1, 0});
       adam.step(parameters, 1e-3);
       AutoencoderWorkspace<double> workspace;
       CHECK(trace.after.reconstruction == ae.loss(kInk, workspace));

@@ -166,7 +166,7 @@ TEST_CASE("A given batch is trained on unchanged") {
   trainer.initialize({});
   const Matrix<float> x = random_ink<float>(64, 5, 0.2, 5);
   twin->initialize(1);
-  const LossTerms expected = twin->loss_and_gradient(x, {}, 1, 0);
+  const LossTerms expected = twin->loss_and_gradient(x, {}, {1, 0});
   const TrainingStatistics statistics = trainer.run_batch(x);
   CHECK(statistics.steps == 1);
   CHECK(statistics.terms.reconstruction == expected.reconstruction);

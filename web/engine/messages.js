@@ -30,6 +30,8 @@
  * @property {number} [scheduleEpochs]  steps: epochs between changes; cosine: epochs to its end; 0: unset
  * @property {number} [scheduleFactor]  steps: factor of a change, above 0; cosine: fraction of the rate at its end
  * @property {number[]} [scheduleAt]  steps: epochs of the changes, ascending, instead of scheduleEpochs
+ * @property {number} [shards]        parts of a batch, of equal size, whose gradients are added in their order; default 1.
+ *   The native program divides them among processes; the weights depend on shards and not on those
  * @property {PixelMode} pixels
  * @property {number[]} [digits]      labels trained and scored on, in ascending order; default all ten
  * @property {number} seed            0 … 2^32 − 1; determines the initial weights, the order of the digits and all noise

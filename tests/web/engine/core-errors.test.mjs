@@ -190,6 +190,7 @@ const CASES = {
       }
     },
   ],
+  'inSettings.shardsOfBatch': [create({}, { shards: 3 })],
   'inSettings.digitsChoice': [create({}, { digits: [] })],
   settingType: [create({ latentDim: 2.5 }), create({}, { learningRate: NaN })],
   unknownSetting: [create({ depth: 3 })],

@@ -369,6 +369,7 @@ test('objects of the core have the properties that are documented and no others'
     'scheduleEpochs',
     'scheduleFactor',
     'seed',
+    'shards',
   ]);
   assert.deepEqual(keys(model.train(digits, 2)), [
     'diverged',

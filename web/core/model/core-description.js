@@ -25,6 +25,7 @@ export const SETTINGS = /** @type {const} */ ({
   learning_rate_warmup_steps: {"min":0,"max":1000000000,"defaultValue":0,"isWhole":true,"isAboveMin":false},
   schedule_epochs: {"min":0,"max":1000000,"defaultValue":0,"isWhole":true,"isAboveMin":false},
   schedule_factor: {"min":0,"max":1,"defaultValue":0,"isWhole":false,"isAboveMin":false},
+  shards: {"min":1,"max":65536,"defaultValue":1,"isWhole":true,"isAboveMin":false},
 });
 
 /** Likelihoods, with the pixels of which each is a probability or density; see src/models/likelihood.h. */

@@ -73,6 +73,8 @@ export default {
     'schedule_at: give epochs from 1 to {most} in rising order, no more than {count}; got {got}',
   'message.scheduleNeedsEpoch':
     'the schedule {schedule} counts epochs of a data set, to which a single batch does not belong; choose constant [{function}]',
+  'message.shardsOfBatch': 'a batch of {batch} cannot be cut into {got} equal shards; change one of them',
+  'message.shardsOfProcesses': '{processes} processes cannot share {got} shards equally; change one of them',
   'message.digitsChoice': 'choose one or more of the digits 0 to 9, got {got}',
   'message.settingFixed':
     '{setting}: a run that has begun keeps {expected}; to use {got}, reset it or create a new model',

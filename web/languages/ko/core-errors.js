@@ -72,6 +72,10 @@ export default {
     'schedule_at: {got} 대신 1부터 {most}까지의 에포크를 작은 수부터 차례로, 많아야 {count}개 주세요',
   'message.scheduleNeedsEpoch':
     '스케줄 {schedule}에서는 데이터의 에포크를 셉니다. 따로 준 배치는 에포크에 속하지 않으니 constant를 고르세요 [{function}]',
+  'message.shardsOfBatch':
+    '크기가 {batch}인 배치를 같은 크기의 샤드 {got}개로 나눌 수 없습니다. 둘 가운데 하나를 바꾸세요',
+  'message.shardsOfProcesses':
+    '샤드 {got}개를 프로세스 {processes}개가 똑같이 나눌 수 없습니다. 둘 가운데 하나를 바꾸세요',
   'message.digitsChoice': '0부터 9까지의 숫자 가운데 하나 이상 고르세요. 지금은 {got}입니다',
   'message.settingFixed':
     '{setting}: 이미 시작한 학습에서는 바꿀 수 없습니다(지금 값: {expected}). {got} 값을 쓰려면 초기 가중치로 되돌리거나 새 모델을 만드세요',
