@@ -47,10 +47,11 @@ std::span<const double> ImportanceDraws::log_weights(Index first, Index count) {
 
 ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& model,
                                                            std::span<const std::uint8_t> images,
-                                                           ImportanceWeightedConfig config)
+                                                           ImportanceWeightedConfig config, Processes& processes)
     : model_(model),
       images_(images),
       config_(std::move(config)),
+      processes_(processes),
       examples_(count_images("importance_weighted", images, example_dim(model.config()))),
       moments_(config_.samples.size()),
       draws_(model, config_.seed, "importance_weighted") {
@@ -62,7 +63,11 @@ ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& m
   }
 }
 
-Index ImportanceWeightedEvaluation::batch() const { return std::max<Index>(1, kCodesAtOnce / config_.samples.back()); }
+Index ImportanceWeightedEvaluation::batch_each() const {
+  return std::max<Index>(1, kCodesAtOnce / config_.samples.back());
+}
+
+Index ImportanceWeightedEvaluation::batch() const { return batch_each() * processes_.size(); }
 
 bool ImportanceWeightedEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
@@ -87,11 +92,26 @@ void ImportanceWeightedEvaluation::resume(const ImportanceWeightedState& state) 
 }
 
 void ImportanceWeightedEvaluation::evaluate(Index count) {
+  const Index each = (count + processes_.size() - 1) / processes_.size();
+  const Index first = std::min(count, processes_.rank() * each), own = std::min(each, count - first);
+  bounds_.assign(static_cast<std::size_t>(each) * moments_.size(), 0.0);
+  all_bounds_.resize(bounds_.size() * static_cast<std::size_t>(processes_.size()));
+  if (own > 0) bounds_of(done_ + first, own, bounds_.data());
+  processes_.gather(bounds_, all_bounds_);
+  // Only after the whole batch: after a failed allocation it is evaluated again from the start.
+  const double* bound = all_bounds_.data();
+  for (Index b = 0; b < count; ++b) {
+    for (RunningMoments& moments : moments_) moments.add(*bound++);
+  }
+  done_ += count;
+}
+
+void ImportanceWeightedEvaluation::bounds_of(Index first, Index count, double* out) {
   const std::vector<Index>& samples = config_.samples;
   const Index most = samples.back();
   x_.resize(example_dim(model_.config()), count);
-  present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x_);
-  draws_.encode(x_, static_cast<std::uint64_t>(done_));
+  present_images(images_, first, config_.pixels, config_.seed, model_.config().input_dim, x_);
+  draws_.encode(x_, static_cast<std::uint64_t>(first));
   std::vector<LogMeanExp> mean_weights(static_cast<std::size_t>(count));
   std::vector<std::vector<double>> bounds(mean_weights.size());
   for (std::vector<double>& of_example : bounds) of_example.reserve(samples.size());
@@ -107,11 +127,7 @@ void ImportanceWeightedEvaluation::evaluate(Index count) {
     }
     drawn += draws;
   }
-  // Only after the whole batch: after a failed allocation it is evaluated again from the start.
-  for (const std::vector<double>& of_example : bounds) {
-    for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].add(of_example[i]);
-  }
-  done_ += count;
+  for (const std::vector<double>& of_example : bounds) out = std::copy(of_example.begin(), of_example.end(), out);
 }
 
 ImportanceWeightedReport ImportanceWeightedEvaluation::report() const {

@@ -59,14 +59,14 @@ class ImportanceDraws {
 };
 
 /// Evaluates examples (bytes, example_dim each) in pieces; memory does not grow with the number of samples. Examples
-/// are binarized as in BoundEvaluation. The result depends neither on the size of the pieces nor on the number of
-/// threads. Model and images must outlive the evaluation.
+/// are binarized as in BoundEvaluation. The result depends neither on the size of the pieces nor on the numbers of
+/// threads and of processes, which share each piece. Model, images and processes must outlive the evaluation.
 class ImportanceWeightedEvaluation {
  public:
   /// Throws ArgumentError if the model is not a VAE (listing those that are), if samples is empty, not ascending or
   /// above kMaxImportanceSamples, or unless the images are a whole number of examples.
   ImportanceWeightedEvaluation(const Model<float>& model, std::span<const std::uint8_t> images,
-                               ImportanceWeightedConfig config);
+                               ImportanceWeightedConfig config, Processes& processes = alone());
 
   /// Number of examples of all, and of those evaluated so far.
   Index examples() const { return examples_; }
@@ -90,11 +90,17 @@ class ImportanceWeightedEvaluation {
 
  private:
   void evaluate(Index count);
+  /// −log mean weight of each of these examples, for each number of samples.
+  void bounds_of(Index first, Index count, double* bounds);
+  /// Of one process.
+  Index batch_each() const;
 
   const Model<float>& model_;
   std::span<const std::uint8_t> images_;
   ImportanceWeightedConfig config_;
+  Processes& processes_;
   Index examples_ = 0, done_ = 0;
+  std::vector<double> bounds_, all_bounds_;
   std::vector<RunningMoments> moments_;
   ImportanceDraws draws_;
   Matrix<float> x_;

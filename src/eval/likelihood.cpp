@@ -19,10 +19,11 @@ constexpr double kActiveUnitVariance = 0.01;
 }  // namespace
 
 BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std::uint8_t> images,
-                                 const EvaluationConfig& config)
+                                 const EvaluationConfig& config, Processes& processes)
     : model_(model),
       images_(images),
       config_(config),
+      processes_(processes),
       examples_(count_images("evaluate_bound", images, example_dim(model.config()))),
       mu_(static_cast<std::size_t>(model.config().latent_dim)),
       kl_(mu_.size()) {
@@ -37,39 +38,46 @@ BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std:
 
 bool BoundEvaluation::advance(Index count) {
   const Index end = std::min(examples_, done_ + std::max<Index>(count, 0));
-  while (done_ < end) score_batch(std::min(kBatch, end - done_));
+  while (done_ < end) score_together(std::min(kBatch * processes_.size(), end - done_));
   return done_ < examples_;
 }
 
-void BoundEvaluation::score_batch(Index batch) {
+void BoundEvaluation::score_together(Index count) {
+  const Index each = (count + processes_.size() - 1) / processes_.size();
+  const Index first = std::min(count, processes_.rank() * each), own = std::min(each, count - first);
+  scores_.assign(static_cast<std::size_t>(each) * scores_of_example(), 0.0);
+  all_scores_.resize(scores_.size() * static_cast<std::size_t>(processes_.size()));
+  if (own > 0) score_batch(done_ + first, own, scores_.data());
+  processes_.gather(scores_, all_scores_);
+  for (Index b = 0; b < count; ++b) add_example(all_scores_.data() + static_cast<std::size_t>(b) * scores_of_example());
+  done_ += count;
+}
+
+void BoundEvaluation::score_batch(Index first, Index batch, double* scores) const {
   Matrix<float> x(example_dim(model_.config()), batch), logits;
-  present_images(images_, done_, config_.pixels, config_.seed, model_.config().input_dim, x);
+  present_images(images_, first, config_.pixels, config_.seed, model_.config().input_dim, x);
   if (draws_ != nullptr) {
-    score_draws(x);
+    score_draws(first, x, scores);
   } else if (model_.traits().code) {
-    score_points(x);
+    score_points(x, scores);
   } else {
     autoregressive_model(model_, "evaluate_bound").conditional_logits(x, logits);
     const Vector<double> loss = model_.likelihood().loss(logits, x);
-    for (Index b = 0; b < batch; ++b) add_example(loss[b], 0.0);
+    std::copy(loss.begin(), loss.end(), scores);
   }
-  done_ += batch;
 }
 
-void BoundEvaluation::score_points(const Matrix<float>& x) {
+void BoundEvaluation::score_points(const Matrix<float>& x, double* scores) const {
   const LatentModel<float>& model = latent_model(model_, "evaluate_bound");
   Matrix<float> z, log_var, outputs;
   model.encode(x, z, log_var);
   decode_for(model, z, x, outputs);
   const Vector<double> loss = model.likelihood().loss(outputs, pixels_of(model, x));
-  for (Index b = 0; b < x.cols(); ++b) {
-    for (RunningMoments& kl : kl_) kl.add(0.0);
-    add_code(z, b);
-    add_example(loss[b], 0.0);
-  }
+  const Matrix<double> no_kl = Matrix<double>::Zero(static_cast<Index>(kl_.size()), 1);
+  for (Index b = 0; b < x.cols(); ++b) scores = write_scores(loss[b], no_kl.col(0), z.col(b), scores);
 }
 
-void BoundEvaluation::score_draws(const Matrix<float>& x) {
+void BoundEvaluation::score_draws(Index first, const Matrix<float>& x, double* scores) const {
   const Index batch = x.cols(), rows = draws_->noise_dim();
   // Epsilon is addressed by example, in whole blocks of the random number generator.
   const auto numbers = static_cast<std::uint64_t>(rows), words = noise_words_per_image(numbers);
@@ -80,7 +88,7 @@ void BoundEvaluation::score_draws(const Matrix<float>& x) {
   for (int repeat = 0; repeat < config_.repeats; ++repeat) {
     const NoiseStream noise(config_.seed, NoisePurpose::evaluation_epsilon, static_cast<std::uint64_t>(repeat));
     for (Index b = 0; b < batch; ++b) {
-      noise.standard_normal(static_cast<std::uint64_t>(done_ + b) * words, numbers, epsilon.col(b).data());
+      noise.standard_normal(static_cast<std::uint64_t>(first + b) * words, numbers, epsilon.col(b).data());
     }
     epsilon *= static_cast<float>(config_.sigma_scale);
     draws_->draw(epsilon);
@@ -88,21 +96,26 @@ void BoundEvaluation::score_draws(const Matrix<float>& x) {
     kl += draws_->kl() / config_.repeats;
   }
   for (Index b = 0; b < batch; ++b) {
-    double kl_of_example = 0.0;
-    for (Index d = 0; d < rows; ++d) {
-      kl_of_example += kl(d, b);
-      kl_[static_cast<std::size_t>(d)].add(kl(d, b));
-    }
-    add_code(draws_->mu(), b);
-    add_example(reconstruction[b], kl_of_example);
+    scores = write_scores(reconstruction[b], kl.col(b), draws_->mu().col(b), scores);
   }
 }
 
-void BoundEvaluation::add_code(const Matrix<float>& mu, Index b) {
-  for (std::size_t d = 0; d < mu_.size(); ++d) mu_[d].add(static_cast<double>(mu(static_cast<Index>(d), b)));
+double* BoundEvaluation::write_scores(double reconstruction, const Eigen::Ref<const Vector<double>>& kl,
+                                      const Eigen::Ref<const Vector<float>>& mu, double* scores) const {
+  *scores++ = reconstruction;
+  for (Index d = 0; d < kl.size(); ++d) *scores++ = kl[d];
+  for (Index d = 0; d < mu.size(); ++d) *scores++ = static_cast<double>(mu[d]);
+  return scores;
 }
 
-void BoundEvaluation::add_example(double reconstruction, double kl) {
+void BoundEvaluation::add_example(const double* scores) {
+  const double reconstruction = *scores++;
+  double kl = 0.0;
+  for (RunningMoments& moments : kl_) {
+    kl += *scores;
+    moments.add(*scores++);
+  }
+  for (RunningMoments& moments : mu_) moments.add(*scores++);
   expect_finite("evaluate", "the loss of a digit", reconstruction + kl);
   reconstruction_.add(reconstruction);
   bound_.add(reconstruction + kl);
@@ -122,9 +135,9 @@ BoundReport BoundEvaluation::report() const {
 }
 
 BoundReport evaluate_bound(const Model<float>& model, std::span<const std::uint8_t> images,
-                           const EvaluationConfig& config) {
-  BoundEvaluation evaluation(model, images, config);
-  while (evaluation.advance(kBatch)) {
+                           const EvaluationConfig& config, Processes& processes) {
+  BoundEvaluation evaluation(model, images, config, processes);
+  while (evaluation.advance(kBatch * processes.size())) {
   }
   return evaluation.report();
 }

@@ -52,12 +52,13 @@ ModelReport model_report(const Model<float>& model, const ReportData& data, cons
   const std::uint64_t seed = config.evaluation.seed;
   ModelReport report;
   report.traits = model.traits();
-  report.bound = evaluate_bound(model, data.examples, config.evaluation);
+  report.bound = evaluate_bound(model, data.examples, config.evaluation, *config.processes);
   if (report.traits.bound && !config.importance_samples.empty()) {
     const auto size = static_cast<std::size_t>(example_dim(model.config()));
     const auto count = std::min(static_cast<std::size_t>(config.importance_examples), data.examples.size() / size);
     ImportanceWeightedEvaluation evaluation(model, data.examples.first(count * size),
-                                            {config.evaluation.pixels, seed, config.importance_samples});
+                                            {config.evaluation.pixels, seed, config.importance_samples},
+                                            *config.processes);
     if (config.resume) evaluation.resume(*config.resume);
     bool goes_on = config.on_progress(evaluation);
     while (goes_on && evaluation.done() < evaluation.examples()) {

@@ -77,6 +77,8 @@ struct ReportConfig {
   Index importance_examples = 0;                  ///< maximum number of examples for those bounds, from the first
   Index samples = 0;                              ///< number of samples for the sample quality
   const Classifier<float>* classifier = nullptr;  ///< null: neither sample quality nor smoothness
+  /// Divide the bounds among themselves; each computes the rest. They must outlive the report.
+  Processes* processes = &alone();
   /// The importance-weighted bounds go on from it: of the same model, examples and configuration.
   std::optional<ImportanceWeightedState> resume;
   /// Called during the importance-weighted bounds, first before the first example, last after all. If it returns false,
