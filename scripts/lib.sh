@@ -27,12 +27,12 @@ quietly() {
 
 # build_preset PRESET [TARGET...]: configures if needed, then builds everything or the targets; src/wasm/all contains the outputs of
 # src/wasm/CMakeLists.txt. Ninja reruns CMake itself after a change of a CMakeLists.txt, so configuring
-# here is only for a new folder, new presets or another Emscripten.
+# here is only for a new folder, new presets, another Emscripten, or when Open MPI was installed.
 build_preset() {
   local preset=$1 folder=$root/build/$1 stamp fingerprint
   shift
   stamp=$folder/.configured
-  fingerprint="$root $(cksum <"$root/CMakePresets.json") ${LATENTPAD_EMSCRIPTEN_TOOLCHAIN_FILE:-}"
+  fingerprint="$root $(cksum <"$root/CMakePresets.json") ${LATENTPAD_EMSCRIPTEN_TOOLCHAIN_FILE:-} $(command -v mpicxx || true)"
   if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ]; then
     say "configuring $preset"
     rm -f "$folder/CMakeCache.txt"

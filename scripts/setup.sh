@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs and makes everything that building latentpad needs; run it again at any time, it does only what is missing.
-#   scripts/setup.sh [--browsers] [--clang] [--style] [--tidy]
+#   scripts/setup.sh [--browsers] [--clang] [--mpi] [--style] [--tidy]
 # --browsers  also Chromium and Firefox, for the end-to-end tests
 # --clang     also Clang 19 with the runtimes of its sanitizers and fuzzer
+# --mpi       also Open MPI, for training with several processes; if it is installed, the program is built with it
 # --style     also clang-format 19
 # --tidy      also clang-tidy 19
 # On Debian and its relatives, as root, missing system packages are installed with apt-get; elsewhere they are named.
@@ -15,7 +16,7 @@ set -euo pipefail
 # shellcheck source=scripts/system-packages.sh
 . "$root/scripts/system-packages.sh"
 
-browsers= clang= style= tidy= # set by the options of the same names
+browsers= clang= mpi= style= tidy= # set by the options of the same names
 private_node_version=22.23.3
 
 make_private_node() {
@@ -69,10 +70,11 @@ main() {
     case $argument in
       --browsers) browsers=1 ;;
       --clang) clang=1 ;;
+      --mpi) mpi=1 ;;
       --style) style=1 ;;
       --tidy) tidy=1 ;;
       -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
-      *) echo "usage: scripts/setup.sh [--browsers] [--clang] [--style] [--tidy]" >&2 && exit 2 ;;
+      *) echo "usage: scripts/setup.sh [--browsers] [--clang] [--mpi] [--style] [--tidy]" >&2 && exit 2 ;;
     esac
   done
   mkdir -p "$root/build"

@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # The system packages that latentpad needs: installed with apt-get where that is possible, named elsewhere. Sourced by
-# setup.sh after lib.sh; $browsers, $clang, $style and $tidy are set there.
+# setup.sh after lib.sh; $browsers, $clang, $mpi, $style and $tidy are set there.
 # shellcheck disable=SC2154
 
 base_packages=(ca-certificates g++ cmake ninja-build libeigen3-dev nlohmann-json3-dev libcli11-dev catch2 zlib1g-dev
   libpng-dev libstb-dev libzip-dev python3)
 # llvm-19 contains the symbolizer, which adds line numbers to reports.
 clang_packages=(clang-19 llvm-19 libclang-rt-19-dev)
+mpi_packages=(libopenmpi-dev openmpi-bin)
 style_packages=(clang-format-19)
 # clang-tidy needs the compile commands of clang++-19.
 tidy_packages=(clang-19 clang-tidy-19)
@@ -63,6 +64,7 @@ install_with_apt() {
     have firefox-esr || have firefox || packages+=(firefox-esr)
   fi
   if [ -n "$clang" ]; then packages+=("${clang_packages[@]}"); fi
+  if [ -n "$mpi" ]; then packages+=("${mpi_packages[@]}"); fi
   if [ -n "$style" ]; then packages+=("${style_packages[@]}"); fi
   if [ -n "$tidy" ]; then packages+=("${tidy_packages[@]}"); fi
   if ! emscripten_is_foreign; then
@@ -110,6 +112,9 @@ check_by_hand() {
   fi
   if [ -n "$clang" ]; then
     have clang++-19 || missing+=('Clang 19 with compiler-rt (clang++-19)')
+  fi
+  if [ -n "$mpi" ]; then
+    { have mpirun && have mpicxx; } || missing+=('Open MPI (mpirun, mpicxx)')
   fi
   if [ -n "$style" ]; then
     have clang-format-19 || missing+=('clang-format 19 (clang-format-19)')

@@ -3,7 +3,7 @@
 #   scripts/test.sh [style|native|wasm|web|package|e2e|sanitized|tsan|fuzz]  without an argument: all of these
 #   scripts/test.sh tidy
 # style      ESLint, and whether every file is formatted (scripts/format.sh)
-# native     the C++ tests
+# native     the C++ tests and those of the program, also with several processes of Open MPI
 # sanitized  the same with the address and undefined-behaviour sanitizers
 # tsan       the thread team and training with the thread sanitizer
 # fuzz       every target of scripts/fuzz.sh with a fixed number of inputs from a fixed seed
@@ -206,10 +206,11 @@ run_stage() {
 }
 
 main() {
-  local stages=(style native wasm web package e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang --style' status=0
+  local stages=(style native wasm web package e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang --mpi --style' status=0
   case "$*" in
     '') beside=(sanitized tsan fuzz) ;;
-    native | wasm | web) stages=("$1") setup_flags= ;;
+    native) stages=("$1") setup_flags=--mpi ;;
+    wasm | web) stages=("$1") setup_flags= ;;
     sanitized | tsan | fuzz) stages=("$1") setup_flags=--clang ;;
     package | e2e) stages=("$1") setup_flags=--browsers ;;
     style | tidy) stages=("$1") setup_flags=--$1 ;;

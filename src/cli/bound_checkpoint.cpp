@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/format_error.h"
+#include "cli/run_processes.h"
 #include "cli/signals.h"
 #include "io/files.h"
 #include "io/json.h"
@@ -128,12 +129,13 @@ bool BoundCheckpoint::keep(const ImportanceWeightedEvaluation& evaluation) {
   if (!has_begun_) save_on_signals();
   has_begun_ = true;
   state_ = evaluation.state();
-  if (interrupted() != 0) return false;
+  if (run_processes().stop_signal() != 0) return false;
   if (state_.done == evaluation.examples()) end_on_signals();
   return true;
 }
 
 void BoundCheckpoint::save(const std::string& why) const {
+  if (!run_processes().saves()) throw std::runtime_error(why);
   if (!has_progress()) throw std::runtime_error(why + " before the first image");
   const std::vector<std::uint8_t> file = file_of(settings_, state_);
   std::string path = checkpoint_.empty() ? resume_ : checkpoint_;

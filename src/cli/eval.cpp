@@ -7,6 +7,7 @@
 #include "cli/compute_options.h"
 #include "cli/output.h"
 #include "cli/report_json.h"
+#include "cli/run_processes.h"
 #include "cli/signals.h"
 #include "cli/weight_files.h"
 #include "io/json.h"
@@ -90,7 +91,8 @@ void run(EvalOptions& options) {
   } else {
     print(to_json(report));
   }
-  if (report.measured.is_partial) options.checkpoint.save("interrupted by " + signal_text(interrupted()));
+  if (report.measured.is_partial)
+    options.checkpoint.save("interrupted by " + signal_text(run_processes().stop_signal()));
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 // latentpad, the native program. Exit codes: 0 success, 1 failure, 2 usage error.
-#include <cstdio>
 #include <exception>
 #include <new>
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/run_processes.h"
 #include "cli/signals.h"
 
 namespace {
@@ -27,28 +27,29 @@ int run(int argc, char** argv) {
   add_convert(app);
   add_export(app);
   add_bench(app);
+  join_processes(argc > 1 ? argv[1] : "");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (app.exit(error) != 0) return 2;
+    if (app.exit(error) != 0) return run_processes().fail(2);
   }
   finish_stdout();
+  run_processes().finish();
   return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  using latentpad::cli::end_after_error;
   latentpad::cli::prepare_process();
   try {
     return run(argc, argv);
   } catch (const latentpad::cli::UsageError& error) {
-    std::fprintf(stderr, "latentpad: %s\n", error.what());
-    return 2;
+    return end_after_error(2, error.what());
   } catch (const std::bad_alloc&) {
-    std::fprintf(stderr, "latentpad: out of memory\n");
+    return end_after_error(1, "out of memory");
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "latentpad: %s\n", error.what());
+    return end_after_error(1, error.what());
   }
-  return 1;
 }

@@ -9,6 +9,7 @@
 
 #include "cli/numbers.h"
 #include "cli/progress_bar.h"
+#include "cli/run_processes.h"
 #include "cli/signals.h"
 #include "io/checkpoint.h"
 #include "io/classifier_file.h"
@@ -202,6 +203,7 @@ WeightsReport measure_weights(const std::string& weights, const ScoredDigits& sc
   config.importance_samples = parse_samples(options.importance_samples);
   config.importance_examples = options.importance_digits;
   config.samples = options.samples;
+  config.processes = &run_processes();
   const LoadedModel loaded = load_model(read_weights(weights));
   std::optional<Classifier<float>> classifier;
   if (!options.classifier.empty()) {
@@ -247,7 +249,8 @@ Json to_json(const WeightsReport& report) {
                {"repeats", report.evaluation.repeats}};
   write_measurements(json, report.measured);
   if (report.measured.is_partial) {
-    json["interrupted"] = {{"by", signal_text(interrupted())}, {"examples", report.importance_examples}};
+    json["interrupted"] = {{"by", signal_text(run_processes().stop_signal())},
+                           {"examples", report.importance_examples}};
   }
   return json;
 }

@@ -13,13 +13,16 @@
 #include "cli/numbers.h"
 #include "cli/output.h"
 #include "cli/progress_bar.h"
+#include "cli/run_processes.h"
 #include "cli/signals.h"
 #include "eval/likelihood.h"
 #include "io/config_json.h"
 #include "io/file_writer.h"
 #include "io/files.h"
+#include "io/fnv1a.h"
 #include "io/json.h"
 #include "io/strict_json.h"
+#include "math/arithmetic.h"
 #include "training/session.h"
 
 namespace latentpad::cli {
@@ -34,6 +37,7 @@ struct TrainOptions {
   std::optional<Index> latent, labels;
   double epochs = 10.0;
   std::vector<RecipeStage> stages;  ///< from --epochs or --recipe
+  std::optional<double> checkpoint_minutes;
   std::string exclude, out, log, recipe, resume, digits = "0,1,2,3,4,5,6,7,8,9";
   bool half = false, resumable = false, json = false, new_data = false;
   const CLI::App* command = nullptr;
@@ -63,8 +67,10 @@ std::vector<std::uint64_t> parse_epochs(const std::string& text) {
 }
 
 /// Number of steps between checks for signals: 20, or fewer for large networks, so that the program responds within
-/// seconds. Depends on the settings only, since the log's means are taken over these slices.
+/// seconds. With shards 1, since mpirun waits only one. Depends on the settings only, since the log's means are taken
+/// over these slices.
 std::uint64_t steps_in_slice(Model<float>& model, const TrainingConfig& config) {
+  if (config.shards > 1) return 1;
   double parameters = 0.0;
   for (const Parameter<float>* p : model.parameters()) parameters += static_cast<double>(p->value.size());
   const double products =
@@ -118,12 +124,13 @@ class Run {
       choose_digits(session_->trainer().config().digits);
       expect_same_data();
     }
+    share_work();
     slice_ = steps_in_slice(session_->model(), session_->trainer().config());
     // Save the resumable file, the largest, once to learn its size, and reserve the memory for it.
     const std::uint64_t size = session_->save(&digits_, std::nullopt, false, true).size() + kRecordGrowth;
     check_outputs(size);
     reserve_.reset(new char[size / 2 * 5]);
-    log_.emplace(options.log);
+    log_.emplace(leads() ? options.log : "");
   }
 
   nlohmann::json train() {
@@ -149,23 +156,26 @@ class Run {
           const auto epoch_start = std::chrono::steady_clock::now();
           const LossTerms terms = train_to(epoch_end, bar);
           training_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - epoch_start).count();
-          stopped = interrupted() != 0;
+          stopped = processes_.stop_signal() != 0;
           if (!stopped && !diverged_) finish_epoch(terms, bar);
         }
         if (stopped || diverged_) break;
       }
     } catch (const std::exception& error) {
       bar.clear();
-      if (trainer.step() == first) throw;
+      if (trainer.step() == first || !processes_.saves()) throw;
       save_checkpoint("failed at step " + std::to_string(trainer.step()) + ": " + error.what());
     }
     bar.clear();
     if (diverged_) fail_diverged();
     if (stopped) {
-      save_checkpoint("interrupted at step " + std::to_string(trainer.step()) + " by " + signal_text(interrupted()));
+      const std::string ended = processes_.ended();
+      save_checkpoint("interrupted at step " + std::to_string(trainer.step()) + " by " +
+                      signal_text(processes_.stop_signal()) + (ended.empty() ? "" : ", since " + ended));
     }
     save_weights(validation_);
     log_->finish();
+    if (has_checkpoint_) std::remove(checkpoint_path().c_str());
 
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     nlohmann::json result = {
@@ -194,7 +204,7 @@ class Run {
     LossTerms sum;
     std::uint64_t steps = 0;
     Trainer& trainer = session_->trainer();
-    while (trainer.step() < end && interrupted() == 0) {
+    while (trainer.step() < end && processes_.stop_signal() == 0) {
       const TrainingStatistics part =
           trainer.run(digits_.train_examples(session_->model().config()), std::min(slice_, end - trainer.step()));
       if (part.diverged) {
@@ -207,12 +217,65 @@ class Run {
       char note[64];
       std::snprintf(note, sizeof note, "%s %.2f nats", score_name(), part.terms.negative_elbo());
       bar.update(trainer.step(), note);
+      save_regularly();
     }
     if (steps > 0) {
       sum.reconstruction /= static_cast<double>(steps);
       sum.kl /= static_cast<double>(steps);
     }
     return sum;
+  }
+
+  /// Of several processes, the first reads options, prints and writes like a single one.
+  bool leads() const { return processes_.rank() == 0; }
+
+  /// Divides the shards among the processes. Throws UsageError unless their number divides that of the shards, and
+  /// std::runtime_error, in every process, unless all have the same model, settings and images.
+  void share_work() {
+    Trainer& trainer = session_->trainer();
+    const int processes = processes_.size();
+    if (trainer.config().shards % processes != 0) {
+      throw UsageError("--shards: expected a multiple of the " + std::to_string(processes) +
+                       " processes that mpirun started, got " + std::to_string(trainer.config().shards));
+    }
+    trainer.set_processes(processes_);
+    if (processes == 1) return;
+    Fnv1a hash;
+    for (const std::string& part :
+         {checksum(session_->model()), digits_.training_checksum, to_json(trainer.config()).dump(),
+          std::to_string(trainer.step()), std::string(arithmetic_name(arithmetic()))}) {
+      hash.add(part.data(), part.size());
+    }
+    // Exact as a number.
+    const auto own = static_cast<double>(std::stoull(hash.text().substr(0, 12), nullptr, 16));
+    std::vector<double> all(static_cast<std::size_t>(processes));
+    processes_.gather({&own, 1}, all);
+    for (std::size_t r = 1; r < all.size(); ++r) {
+      if (all[r] == all[0]) continue;
+      throw std::runtime_error("process " + std::to_string(r) + " of " + std::to_string(processes) +
+                               " has other weights, settings, images or arithmetic than process 0; give all the same "
+                               "files and --arithmetic");
+    }
+    if (leads() && trainer.step() == 0) {
+      std::fprintf(stderr, "%d processes share %lld shards of %lld images\n", processes,
+                   static_cast<long long>(trainer.config().shards),
+                   static_cast<long long>(trainer.config().batch_size / trainer.config().shards));
+    }
+  }
+
+  /// Writes the checkpoint if that is due, for failures after which no process can.
+  void save_regularly() {
+    const double minutes = options_.checkpoint_minutes.value_or(processes_.size() > 1 ? kCheckpointMinutes : 0.0);
+    const auto now = std::chrono::steady_clock::now();
+    const bool is_due = minutes > 0.0 && now - last_checkpoint_ >= std::chrono::duration<double>(minutes * 60.0);
+    if (!is_due || !leads() || is_special_file(options_.out)) return;
+    last_checkpoint_ = now;
+    try {
+      write_file(checkpoint_path(), session_->save(&digits_, std::nullopt, false, true));
+      has_checkpoint_ = true;
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "%s cannot be written, training goes on: %s\n", checkpoint_path().c_str(), error.what());
+    }
   }
 
   const char* score_name() const {
@@ -223,6 +286,7 @@ class Run {
   std::string checkpoint_path() const { return options_.out + ".checkpoint"; }
 
   void check_outputs(std::uint64_t size) const {
+    if (!leads()) return;
     std::vector<NamedPath> inputs = options_.data.files();
     inputs.push_back({"--exclude", options_.exclude});
     inputs.push_back({"--recipe", options_.recipe});
@@ -345,6 +409,7 @@ class Run {
   }
 
   void save_weights(const std::optional<ValidationScore>& validation) {
+    if (!leads()) return;
     std::vector<std::uint8_t> file;
     try {
       file = serialize(validation, options_.half, options_.resumable);
@@ -356,6 +421,7 @@ class Run {
 
   /// Saves the complete state of the run, then throws.
   [[noreturn]] void save_checkpoint(const std::string& why) {
+    if (!processes_.saves()) throw std::runtime_error(why);
     const std::vector<std::uint8_t> file = serialize(std::nullopt, false, true);
     std::string path = checkpoint_path();
     if (is_special_file(options_.out)) {
@@ -391,8 +457,9 @@ class Run {
     std::string message = text;
     if (digits_.held_out_count() > 0) {
       const TrainingConfig& config = session_->trainer().config();
-      const BoundReport report = evaluate_bound(
-          session_->model(), digits_.held_out_examples(session_->model().config()), {config.pixels, config.seed, 1});
+      const BoundReport report =
+          evaluate_bound(session_->model(), digits_.held_out_examples(session_->model().config()),
+                         {config.pixels, config.seed, 1}, processes_);
       validation_ = ValidationScore{report.negative_elbo.mean, report.negative_elbo.standard_error,
                                     digits_.held_out_count(), config.pixels};
       line["validation"] = validation_json();
@@ -415,6 +482,7 @@ class Run {
   }
 
   const TrainOptions& options_;
+  RunProcesses& processes_ = run_processes();
   ModelConfig config_;  ///< for these images
   Digits digits_;
   std::unique_ptr<Session> session_;
@@ -424,6 +492,10 @@ class Run {
   std::uint64_t slice_ = 1;
   /// Maximum growth of a file by a validation score and longer numbers.
   static constexpr std::uint64_t kRecordGrowth = 4096;
+  /// Between checkpoints of several processes.
+  static constexpr double kCheckpointMinutes = 10.0;
+  std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
+  bool has_checkpoint_ = false;  ///< written by save_regularly
   /// Never accessed: reserves address space, which a limit could exhaust.
   std::unique_ptr<char[]> reserve_;
 };
@@ -592,13 +664,18 @@ void add_train(CLI::App& app) {
           "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
           "--estimator, --pixels, --schedule, --schedule-at and the options that are numbers of training change them "
           "from there on; "
-          "--model, --hidden, --latent, --labels, --activation, --likelihood, --sigma, --seed and --digits must be "
+          "--model, --hidden, --latent, --labels, --activation, --likelihood, --sigma, --seed and "
+          "--digits must be "
           "left out or "
           "be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data,
                     "With --resume: go on although --data has other training images than the file's");
   command->add_option("--log", options->log, "Add a JSON line for each epoch to this file")->type_name("FILE");
+  add_number(*command, "--checkpoint-minutes", options->checkpoint_minutes,
+             "Write the checkpoint of --out so often too, for failures that end the program at once; 0: never (10 "
+             "with several processes, otherwise 0, unless given)",
+             0.0, 1e6);
   command->add_flag("--half", options->half, "Write F16 weights, half the size");
   command->add_flag("--resumable", options->resumable, "Write the optimiser's state too");
   command->add_flag("--json", options->json, "Print the result as JSON");

@@ -22,6 +22,7 @@ const RESERVED = [
   [/^emscripten/, ['wasm']],
   [/^zlib\.h$/, ['io']],
   [/^CLI\//, ['cli']],
+  [/^mpi\.h$/, ['cli']],
   [/^png\.h$/, ['cli', 'data']],
   [/^(zip\.h|stb\/)/, ['data']],
   [/^(unistd\.h|fcntl\.h|sys\/)/, ['io', 'cli']],

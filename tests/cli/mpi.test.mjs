@@ -1,0 +1,235 @@
+// Several processes of mpirun: LATENTPAD_PROGRAM is the program, built with Open MPI. Skipped without it.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { checksumOf, digits, execute, ownFolder, program, run, runAndAct } from './support.mjs';
+
+const withoutMpi = join(dirname(program), 'latentpad-without-mpi');
+const mpirunVersion = await execute('mpirun', ['--version']);
+const skip = !/Open MPI/.test(mpirunVersion.stdout)
+  ? 'Open MPI is not installed'
+  : !existsSync(withoutMpi) && 'latentpad was built before Open MPI was installed';
+
+const folder = await ownFolder();
+const at = (name) => join(folder, name);
+
+// As root, on fewer processors than processes, and bound to none of them: all would be on one.
+const launch = (count, ...args) => [
+  '--allow-run-as-root',
+  '--oversubscribe',
+  '--bind-to',
+  'none',
+  '-n',
+  String(count),
+  ...args,
+];
+const mpirun = (count, ...args) => execute('mpirun', launch(count, program, ...args));
+
+const settings = ['--data', digits, '--hidden', '32', '--latent', '3', '--batch', '120', '--seed', '3'];
+const training = [...settings, '--shards', '4', '--arithmetic', 'exact', '--threads', '1'];
+const whole = at('whole.safetensors');
+const trainWhole = async (epochs) => {
+  const log = at(`whole-${epochs}.jsonl`);
+  const result = await run('train', ...training, '--epochs', `${epochs}`, '--out', whole, '--log', log);
+  assert.equal(result.code, 0, result.stderr);
+  return { checksum: await checksumOf(whole), log: await readFile(log, 'utf8') };
+};
+
+/** The processes that a process started, by their ranks. */
+function ranksOf(parent) {
+  const ranks = new Map();
+  for (const pid of execFileSync('ps', ['-o', 'pid=', '--ppid', String(parent)], { encoding: 'utf8' }).split('\n')) {
+    if (!pid.trim()) continue;
+    const rank = /OMPI_COMM_WORLD_RANK=(\d+)/.exec(readFileSync(`/proc/${pid.trim()}/environ`, 'utf8'));
+    if (rank) ranks.set(Number(rank[1]), Number(pid));
+  }
+  return ranks;
+}
+
+test('1, 2 and 4 processes that share 4 shards train to the same weights and log', { skip }, async () => {
+  const expected = await trainWhole(2);
+  for (const count of [1, 2, 4]) {
+    const [out, log] = [at(`of-${count}.safetensors`), at(`of-${count}.jsonl`)];
+    const result = await mpirun(count, 'train', ...training, '--epochs', '2', '--out', out, '--log', log);
+    assert.equal(result.code, 0, result.stderr);
+    assert.equal(await checksumOf(out), expected.checksum, `${count} processes`);
+    assert.equal(await readFile(log, 'utf8'), expected.log);
+    assert.equal(result.stdout.trim().split('\n').length, 1, 'only one process prints');
+    assert.match(result.stdout, new RegExp(expected.checksum));
+    if (count > 1) assert.match(result.stderr, new RegExp(`${count} processes share 4 shards of 30 images`));
+  }
+  const other = at('other.safetensors');
+  await run('train', ...settings, '--arithmetic', 'exact', '--epochs', '2', '--out', other);
+  assert.notEqual(await checksumOf(other), expected.checksum, 'the shards are part of the settings');
+});
+
+for (const [killed, resumedWith] of [
+  [2, 2],
+  [0, 4],
+  [3, 1],
+]) {
+  const title = `process ${killed} of 4 is killed: a checkpoint and a message; ${resumedWith} go on to the same weights`;
+  test(title, { skip }, async () => {
+    const expected = await trainWhole(6);
+    const out = at(`killed-${killed}.safetensors`);
+    const stopped = await runAndAct(
+      launch(4, program, 'train', ...training, '--epochs', '6', '--out', out),
+      /epoch/,
+      (child) => process.kill(ranksOf(child.pid).get(killed), 'SIGKILL'),
+      {},
+      'mpirun',
+    );
+    assert.notEqual(stopped.code, 0);
+    assert.match(stopped.stderr, new RegExp(`latentpad: .* step \\d+.*process ${killed} of 4 has ended`));
+    assert.match(stopped.stderr, /go on with: latentpad train --resume/);
+    assert.ok(!existsSync(out));
+    const again = ['train', '--data', digits, '--resume', `${out}.checkpoint`, '--epochs', '6', '--out', out];
+    const resumed = await mpirun(resumedWith, ...again, '--arithmetic', 'exact');
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.equal(await checksumOf(out), expected.checksum);
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name.includes('.tmp')),
+      [],
+    );
+  });
+}
+
+// mpirun passes a signal on after a moment, in which the processes go on.
+const EPOCHS = 40;
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  test(
+    `${signal} of mpirun saves a checkpoint from which 2 processes go on to the same weights`,
+    { skip },
+    async () => {
+      const expected = await trainWhole(EPOCHS);
+      const out = at(`${signal}.safetensors`);
+      const stopped = await runAndAct(
+        launch(4, program, 'train', ...training, '--epochs', `${EPOCHS}`, '--out', out),
+        /epoch/,
+        (child) => child.kill(signal),
+        {},
+        'mpirun',
+      );
+      assert.notEqual(stopped.code, 0);
+      const again = ['train', '--data', digits, '--resume', `${out}.checkpoint`, '--epochs', `${EPOCHS}`, '--out', out];
+      const resumed = await mpirun(2, ...again, '--arithmetic', 'exact');
+      assert.equal(resumed.code, 0, resumed.stderr + stopped.stderr);
+      assert.equal(await checksumOf(out), expected.checksum);
+    },
+  );
+}
+
+test(
+  'a checkpoint is written while training: it is there after all processes were killed at once',
+  { skip },
+  async () => {
+    const expected = await trainWhole(6);
+    const out = at('regular.safetensors');
+    const regularly = ['--checkpoint-minutes', '0.0001'];
+    await runAndAct(
+      launch(4, program, 'train', ...training, ...regularly, '--epochs', '6', '--out', out),
+      /epoch +2/,
+      (child) => {
+        const ranks = ranksOf(child.pid);
+        for (const pid of [child.pid, ...ranks.values()]) process.kill(pid, 'SIGKILL');
+      },
+      {},
+      'mpirun',
+    );
+    const again = ['train', '--data', digits, '--resume', `${out}.checkpoint`, '--epochs', '6', '--out', out];
+    const resumed = await mpirun(2, ...again, ...regularly, '--arithmetic', 'exact');
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.equal(await checksumOf(out), expected.checksum);
+    assert.ok(!existsSync(`${out}.checkpoint`), 'a run that ended needs no checkpoint');
+  },
+);
+
+test('eval and compare print the same for every number of processes', { skip }, async () => {
+  const made = at('made.safetensors');
+  const few = ['--data', digits, '--epochs', '1', '--seed', '4'];
+  assert.equal((await run('train', '--model', 'made', '--hidden', '16', ...few, '--out', made)).code, 0);
+  await trainWhole(2);
+  const scored = ['--data', digits, '--importance-samples', '1,20', '--importance-digits', '111', '--json'];
+  for (const command of [
+    ['eval', '--weights', whole, ...scored],
+    ['eval', '--weights', made, '--data', digits, '--json'],
+    ['compare', made, whole, ...scored],
+  ]) {
+    const expected = await run(...command);
+    assert.equal(expected.code, 0, expected.stderr);
+    for (const count of [2, 3]) {
+      const result = await mpirun(count, ...command);
+      assert.equal(result.code, 0, result.stderr);
+      assert.equal(result.stdout, expected.stdout, `${command[0]} by ${count}`);
+    }
+  }
+});
+
+test('an interrupted eval of 3 processes goes on with 2, to the same bounds', { skip }, async () => {
+  await trainWhole(2);
+  const command = ['eval', '--weights', whole, '--data', digits, '--importance-samples', '1,8000'];
+  const bounds = ['--importance-digits', '600', '--json'];
+  const expected = await run(...command, ...bounds);
+  const checkpoint = at('bound.json');
+  const stopped = await runAndAct(
+    launch(3, program, ...command, ...bounds, '--checkpoint', checkpoint),
+    /[1-9]\d* of 600 images/,
+    (child) => child.kill('SIGTERM'),
+    {},
+    'mpirun',
+  );
+  assert.notEqual(stopped.code, 0);
+  assert.ok(existsSync(checkpoint), stopped.stderr);
+  const resumed = await mpirun(2, ...command, ...bounds, '--resume', checkpoint);
+  assert.equal(resumed.code, 0, resumed.stderr);
+  assert.equal(resumed.stdout, expected.stdout);
+});
+
+test('misuse is one clear sentence', { skip }, async () => {
+  const out = ['--out', at('misused.safetensors')];
+  const refused = async (command, pattern, code = 2) => {
+    const { code: got, stderr } = await execute('mpirun', command);
+    assert.equal(got, code, stderr);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('latentpad'));
+    assert.equal(lines.length, 1, stderr);
+    assert.match(lines[0], pattern);
+  };
+  await refused(
+    launch(3, program, 'train', ...training, ...out),
+    /^latentpad: --shards: expected a multiple of the 3 processes that mpirun started, got 4$/,
+  );
+  await refused(
+    launch(2, program, 'train', ...settings, '--shards', '7', ...out),
+    /^latentpad: shards: expected a number that divides the batch of 120 examples, got 7$/,
+  );
+  await refused(
+    launch(2, program, 'sample', '--weights', whole, '--out', at('samples.png')),
+    /^latentpad: mpirun started 2 processes, but only train, eval and compare divide their work; start latentpad sample without mpirun$/,
+  );
+  await refused(
+    launch(2, withoutMpi, 'train', ...training, ...out),
+    /^latentpad: mpirun started 2 processes, but this latentpad was built without MPI; /,
+  );
+  const one = [program, 'train', ...training, ...out];
+  const other = one.with(one.indexOf('--seed') + 1, '6');
+  await refused(
+    [...launch(1, ...one), ':', '-n', '1', ...other],
+    /^latentpad: process 1 of 2 has other weights, settings, images or arithmetic than process 0; /,
+    1,
+  );
+  const missing = ['train', ...training.slice(2), '--data', at('missing'), ...out];
+  const { code, stderr } = await execute('mpirun', [
+    ...launch(1, program, 'train', ...training, ...out),
+    ':',
+    '-n',
+    '1',
+    program,
+    ...missing,
+  ]);
+  assert.notEqual(code, 0);
+  assert.match(stderr, /latentpad, process 1 of 2: .*missing/);
+  assert.ok(!existsSync(at('misused.safetensors')));
+});
