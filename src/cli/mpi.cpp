@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -72,6 +74,7 @@ class MpiProcesses final : public RunProcesses {
       const bool is_here = std::strcmp(place.machine, own.machine) == 0;
       pids_.push_back(is_here ? place.pid : 0);
     }
+    share_report();
   }
 
   int size() const override { return size_; }
@@ -147,10 +150,14 @@ class MpiProcesses final : public RunProcesses {
     return {};
   }
 
+  bool may_report() override { return reported_->exchange(1) == 0; }
+
   void finish() override {
     MPI_Request request = MPI_REQUEST_NULL;
     check(MPI_Ibarrier(MPI_COMM_WORLD, &request));
     complete(request);
+    check(MPI_Win_free(&shared_));
+    check(MPI_Comm_free(&here_));
     check(MPI_Finalize());
   }
 
@@ -175,6 +182,20 @@ class MpiProcesses final : public RunProcesses {
     if (count <= static_cast<std::size_t>(INT_MAX)) return static_cast<int>(count);
     throw std::runtime_error("MPI: expected at most " + std::to_string(INT_MAX) + " numbers in a message, got " +
                              std::to_string(count) + "; use fewer --shards for each process");
+  }
+
+  /// Memory of the processes of this machine, which outlives each of them.
+  void share_report() {
+    check(MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &here_));
+    int rank = 0, unit = 0;
+    check(MPI_Comm_rank(here_, &rank));
+    void* memory = nullptr;
+    MPI_Aint size = rank == 0 ? static_cast<MPI_Aint>(sizeof(std::atomic<int>)) : 0;
+    check(MPI_Win_allocate_shared(size, 1, MPI_INFO_NULL, here_, &memory, &shared_));
+    check(MPI_Win_shared_query(shared_, 0, &size, &unit, &memory));
+    reported_ = static_cast<std::atomic<int>*>(memory);
+    if (rank == 0) new (reported_) std::atomic<int>(0);
+    check(MPI_Barrier(here_));
   }
 
   /// Known only of processes on this machine.
@@ -212,6 +233,9 @@ class MpiProcesses final : public RunProcesses {
   }
 
   int size_ = 1, rank_ = 0, stop_signal_ = 0;
+  MPI_Comm here_ = MPI_COMM_NULL;  ///< the processes of this machine
+  MPI_Win shared_ = MPI_WIN_NULL;
+  std::atomic<int>* reported_ = nullptr;
   std::vector<int> pids_;  ///< of the processes on this machine; 0 for others
   std::vector<double> sent_doubles_, doubles_;
   std::vector<float> sent_floats_, floats_, slice_, total_;

@@ -24,6 +24,7 @@ class Alone final : public RunProcesses {
   int stop_signal() const override { return interrupted(); }
   bool saves() const override { return true; }
   std::string ended() const override { return {}; }
+  bool may_report() override { return true; }
   void finish() override {}
   int fail(int code) override { return code; }
 };
@@ -82,8 +83,9 @@ int end_after_error(int code, const std::string& message) {
   RunProcesses& processes = run_processes();
   const int rank = processes.size() > 1 ? processes.rank() : launched_rank();
   std::string text = "latentpad: " + message + "\n";
-  if (rank > 0 && (processes.size() == 1 || !processes.saves())) {
-    // Most failures are of all processes. That of process 0 ends this one.
+  const bool reports = (processes.size() > 1 || rank == 0) && processes.saves() && processes.may_report();
+  if (!reports) {
+    // Most failures are of all processes. The report of another ends this one.
     std::this_thread::sleep_for(std::chrono::seconds(5));
     text = "latentpad, process " + std::to_string(rank) + " of " + std::to_string(launched_processes()) + ": " +
            message + "\n";

@@ -21,6 +21,10 @@ class RunProcesses : public Processes {
   /// "process 2 of 4 has ended", or an empty text if none is known to have.
   virtual std::string ended() const = 0;
 
+  /// Whether this process is the first of those on its machine that calls this: of processes that fail at the same
+  /// time, one whose process 0 has already reported the failure and ended does not report it as well.
+  virtual bool may_report() = 0;
+
   /// Call once at the end of a run that succeeded: waits for all processes.
   virtual void finish() = 0;
 
