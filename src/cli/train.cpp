@@ -34,7 +34,7 @@ struct TrainOptions {
   TrainingConfig training;
   std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo", estimator = "reparameterized",
                       schedule = "constant", schedule_at;
-  std::optional<Index> latent, labels;
+  std::optional<Index> latent, labels, orderings;
   double epochs = 10.0;
   std::vector<RecipeStage> stages;  ///< from --epochs or --recipe
   std::optional<double> checkpoint_minutes;
@@ -316,6 +316,8 @@ class Run {
                 std::to_string(asked.latent_dim));
     expect_kept(!given("--labels") || asked.labels == label_dim(file), "--labels", std::to_string(label_dim(file)),
                 std::to_string(asked.labels));
+    expect_kept(!given("--orderings") || asked.orderings == file.orderings, "--orderings",
+                std::to_string(file.orderings), std::to_string(asked.orderings));
     expect_kept(!given("--activation") || asked.activation == file.activation, "--activation", activation(file),
                 activation(asked));
     const LikelihoodSpec &kept = file.likelihood, &wanted = asked.likelihood;
@@ -508,6 +510,8 @@ void complete(TrainOptions& options) {
   options.config.hidden.assign(sizes.begin(), sizes.end());
   options.config.latent_dim = options.latent.value_or(kind.traits.code ? 20 : 0);
   options.config.labels = options.labels.value_or(0);
+  options.config.orderings = options.orderings.value_or(1);
+  options.config.ordering_seed = options.training.seed;
   options.training.digits = parse_labels(options.digits);
   options.training.objective = objective_from_name(options.objective);
   options.training.estimator = estimator_from_name(options.estimator);
@@ -517,11 +521,10 @@ void complete(TrainOptions& options) {
 
 /// Options that a recipe has: all of the model, and of training except --seed and, unless it has stages, --epochs.
 std::vector<std::string> options_in_recipe() {
-  std::vector<std::string> names = {"--model",     "--hidden",     "--latent",
-                                    "--labels",    "--activation", "--likelihood",
-                                    "--sigma",     "--objective",  "--importance-samples",
-                                    "--estimator", "--schedule",   "--schedule-at",
-                                    "--pixels",    "--digits"};
+  std::vector<std::string> names = {
+      "--model",      "--hidden",     "--latent",      "--labels",    "--orderings",
+      "--activation", "--likelihood", "--sigma",       "--objective", "--importance-samples",
+      "--estimator",  "--schedule",   "--schedule-at", "--pixels",    "--digits"};
   for_each_training_number([&](const auto& number) { names.push_back("--" + std::string(number.option)); });
   return names;
 }
@@ -618,6 +621,10 @@ void add_train(CLI::App& app) {
   add_number<Index>(*command, "--labels", options->labels,
                     "Number of labels that a cvae is told, 0, 1, ... (as many as --data has classes unless given)",
                     static_cast<Index>(kLabelsSetting.min), static_cast<Index>(kLabelsSetting.max));
+  add_number<Index>(*command, "--orderings", options->orderings,
+                    "Orderings of the pixels, with masks of their own, on which a made is trained in turn; its "
+                    "likelihood is the mean over them (1, the raster order, unless given)",
+                    static_cast<Index>(kOrderingsSetting.min), static_cast<Index>(kOrderingsSetting.max));
   option("--objective", options->objective, "What a vae minimises")->check(CLI::IsMember({"elbo", "iwae"}));
   add_number<Index>(*command, "--importance-samples", options->training.importance_samples,
                     "Samples of the objective iwae", 1, 1000);
@@ -664,7 +671,7 @@ void add_train(CLI::App& app) {
           "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
           "--estimator, --pixels, --schedule, --schedule-at and the options that are numbers of training change them "
           "from there on; "
-          "--model, --hidden, --latent, --labels, --activation, --likelihood, --sigma, --seed and "
+          "--model, --hidden, --latent, --labels, --orderings, --activation, --likelihood, --sigma, --seed and "
           "--digits must be "
           "left out or "
           "be the file's")

@@ -54,15 +54,14 @@ void BoundEvaluation::score_together(Index count) {
 }
 
 void BoundEvaluation::score_batch(Index first, Index batch, double* scores) const {
-  Matrix<float> x(example_dim(model_.config()), batch), logits;
+  Matrix<float> x(example_dim(model_.config()), batch);
   present_images(images_, first, config_.pixels, config_.seed, model_.config().input_dim, x);
   if (draws_ != nullptr) {
     score_draws(first, x, scores);
   } else if (model_.traits().code) {
     score_points(x, scores);
   } else {
-    autoregressive_model(model_, "evaluate_bound").conditional_logits(x, logits);
-    const Vector<double> loss = model_.likelihood().loss(logits, x);
+    const Vector<double> loss = autoregressive_model(model_, "evaluate_bound").negative_log_likelihoods(x);
     std::copy(loss.begin(), loss.end(), scores);
   }
 }

@@ -202,7 +202,12 @@ Json to_json(const ModelConfig& config) {
   if (config.likelihood.sigma != 0.0) value["sigma"] = config.likelihood.sigma;
   ModelConfig usual = config;
   usual.labels = 0;
+  usual.orderings = 1;
   if (label_dim(config) != label_dim(usual)) value["labels"] = config.labels;
+  if (config.orderings != usual.orderings) {
+    value["orderings"] = config.orderings;
+    value["ordering_seed"] = config.ordering_seed;
+  }
   return value;
 }
 
@@ -230,6 +235,8 @@ ModelConfig model_config_from(const SettingValue& value) {
   fields.read("likelihood", config.likelihood.name);
   fields.read("sigma", config.likelihood.sigma);
   fields.read("labels", config.labels);
+  fields.read("orderings", config.orderings);
+  fields.read("ordering_seed", config.ordering_seed);
   read_name(fields, "config", "activation", activation_from_name, config.activation);
   fields.finish();
   return validated("config", config);

@@ -23,6 +23,7 @@ enum class NoisePurpose : std::uint32_t {
   metric_pairs = 10,
   proposal_adaptation = 11,
   resample = 12,
+  orderings = 13,
 };
 
 /// One stream of numbers, index 0, 1, 2, …

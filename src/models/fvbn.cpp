@@ -42,22 +42,46 @@ std::vector<Index> made_degrees(Index units, Index input_dim) {
   return degrees;
 }
 
+std::vector<std::vector<Index>> made_limits(const std::vector<std::vector<Index>>& degrees, Index input_dim) {
+  std::vector<std::vector<Index>> limits = {direct_limits(input_dim)};
+  for (std::size_t i = 0; i < degrees.size(); ++i) {
+    // Degree m means dependence on pixels 0 … m − 1: the degrees are the limits of the first layer.
+    limits.push_back(i == 0 ? degrees[0] : hidden_limits(degrees[i - 1], degrees[i]));
+  }
+  if (!degrees.empty()) limits.push_back(output_limits(degrees.back(), input_dim));
+  return limits;
+}
+
+namespace {
+
+std::vector<std::vector<Index>> even_degrees(const ModelConfig& config) {
+  std::vector<std::vector<Index>> degrees;
+  for (const LayerSpec& layer : config.hidden) degrees.push_back(made_degrees(layer.units, config.input_dim));
+  return degrees;
+}
+
+}  // namespace
+
 template <typename Scalar>
 Fvbn<Scalar>::Fvbn(const ModelConfig& config)
     : AutoregressiveModel<Scalar>(config),
+      degrees_(even_degrees(config)),
       direct_("direct", config.input_dim, direct_limits(config.input_dim), InputKind::sparse) {
-  std::vector<Index> below;
+  const std::vector<std::vector<Index>> limits = made_limits(degrees_, config.input_dim);
   for (std::size_t i = 0; i < config.hidden.size(); ++i) {
-    const std::vector<Index> degrees = made_degrees(config.hidden[i].units, config.input_dim);
     const Index in = i == 0 ? config.input_dim : config.hidden[i - 1].units;
-    // Degree m means dependence on pixels 0 … m − 1: the degrees are the limits of the first layer.
-    hidden_.emplace_back("hidden." + std::to_string(i), in, i == 0 ? degrees : hidden_limits(below, degrees),
+    hidden_.emplace_back("hidden." + std::to_string(i), in, limits[i + 1],
                          i == 0 ? InputKind::sparse : InputKind::dense, config.activation);
-    below = degrees;
   }
-  if (!hidden_.empty()) {
-    output_.emplace("output", config.hidden.back().units, output_limits(below, config.input_dim), InputKind::dense);
-  }
+  if (!hidden_.empty()) output_.emplace("output", config.hidden.back().units, limits.back(), InputKind::dense);
+}
+
+template <typename Scalar>
+void Fvbn<Scalar>::set_degrees(const std::vector<std::vector<Index>>& degrees,
+                               const std::vector<std::vector<Index>>& limits) {
+  degrees_ = degrees;
+  for (std::size_t i = 0; i < hidden_.size(); ++i) hidden_[i].set_limits(limits[i + 1]);
+  if (output_) output_->set_limits(limits[hidden_.size() + 1]);
 }
 
 template <typename Scalar>

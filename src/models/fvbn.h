@@ -53,6 +53,13 @@ class Fvbn final : public AutoregressiveModel<Scalar> {
   /// Computes the gradients from the workspace of negative_log_likelihood with the same x.
   void backward(const Matrix<Scalar>& x, FvbnWorkspace<Scalar>& workspace);
 
+  /// The degrees of the hidden units of each layer, ascending: initially made_degrees.
+  const std::vector<std::vector<Index>>& degrees() const { return degrees_; }
+
+  /// Other degrees with their limits (made_limits), ascending in each layer; weights that are then masked must be set
+  /// to zero. Does not allocate.
+  void set_degrees(const std::vector<std::vector<Index>>& degrees, const std::vector<std::vector<Index>>& limits);
+
   const MaskedLinear<Scalar>& direct() const { return direct_; }
   const std::vector<MaskedLinear<Scalar>>& hidden() const { return hidden_; }
   const std::optional<MaskedLinear<Scalar>>& output() const { return output_; }
@@ -63,6 +70,7 @@ class Fvbn final : public AutoregressiveModel<Scalar> {
   using Model<Scalar>::config_;
   using Model<Scalar>::likelihood_;
 
+  std::vector<std::vector<Index>> degrees_;
   MaskedLinear<Scalar> direct_;
   std::vector<MaskedLinear<Scalar>> hidden_;
   std::optional<MaskedLinear<Scalar>> output_;
@@ -71,5 +79,9 @@ class Fvbn final : public AutoregressiveModel<Scalar> {
 
 /// Degrees of the `units` hidden units: 1 … input_dim − 1, ascending and evenly spaced.
 std::vector<Index> made_degrees(Index units, Index input_dim);
+
+/// The limits of the layers (MaskedLinear) for these degrees, ascending in each layer: direct, the hidden layers,
+/// output.
+std::vector<std::vector<Index>> made_limits(const std::vector<std::vector<Index>>& degrees, Index input_dim);
 
 }  // namespace latentpad

@@ -14,12 +14,12 @@ template <typename Scalar>
 FvbnSampler<Scalar>::FvbnSampler(const Fvbn<Scalar>& model)
     : model_(model),
       direct_sum_(Vector<Scalar>::Zero(model.config().input_dim)),
-      output_sum_(Vector<Scalar>::Zero(model.config().input_dim)) {
+      output_sum_(Vector<Scalar>::Zero(model.config().input_dim)),
+      degrees_(model.degrees()) {
   for (const MaskedLinear<Scalar>& layer : model.hidden()) {
     const Index units = layer.linear().outputs();
     hidden_sum_.push_back(Vector<Scalar>::Zero(units));
     finished_.push_back(0);
-    degrees_.push_back(made_degrees(units, model.config().input_dim));
   }
 }
 

@@ -41,6 +41,13 @@ void LatentModel<Scalar>::decode(const Matrix<Scalar>& z, Matrix<Scalar>& output
 }
 
 template <typename Scalar>
+Vector<double> AutoregressiveModel<Scalar>::negative_log_likelihoods(const Matrix<Scalar>& x) const {
+  Matrix<Scalar> logits;
+  conditional_logits(x, logits);
+  return this->likelihood().loss(logits, x);
+}
+
+template <typename Scalar>
 void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::* trait) {
   if (model.traits().*trait) return;
   throw ArgumentError(lack_of(trait),
@@ -76,6 +83,7 @@ const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>& mod
   template class Model<Scalar>;                                                                  \
   template class LatentModel<Scalar>;                                                            \
   template class VariationalModel<Scalar>;                                                       \
+  template class AutoregressiveModel<Scalar>;                                                    \
   template void expect_trait(const Model<Scalar>&, const char*, bool ModelTraits::*);            \
   template const LatentModel<Scalar>& latent_model(const Model<Scalar>&, const char*);           \
   template LatentModel<Scalar>& latent_model(Model<Scalar>&, const char*);                       \

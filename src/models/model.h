@@ -132,6 +132,10 @@ class AutoregressiveModel : public Model<Scalar> {
   /// logits of pixels 0 … j: they are bit-identical.
   virtual void conditional_logits(const Matrix<Scalar>& x, Matrix<Scalar>& logits) const = 0;
 
+  /// −log p(x) of each example, exact, in nats: the loss of conditional_logits, or for a made of several orderings
+  /// −log of the mean of p(x) over them, whose conditional_logits are those of the raster order.
+  virtual Vector<double> negative_log_likelihoods(const Matrix<Scalar>& x) const;
+
   /// An exact sample from p(x) given its first pixels, `given` (each 0 or 1, at most input_dim). Noise is addressed by
   /// (seed, index). Throws ArgumentError if there are too many pixels or one is neither 0 nor 1.
   virtual GivenSample sample_given(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const = 0;

@@ -28,9 +28,11 @@ ImageSize image_size(const ModelConfig& config) {
 
 bool ModelConfig::operator==(const ModelConfig& other) const {
   const auto rest = [](const ModelConfig& c) {
-    return std::tie(c.model, c.input_dim, c.hidden, c.latent_dim, c.activation, c.likelihood);
+    return std::tie(c.model, c.input_dim, c.hidden, c.latent_dim, c.activation, c.likelihood, c.orderings);
   };
-  return rest(*this) == rest(other) && image_size(*this) == image_size(other) && label_dim(*this) == label_dim(other);
+  const bool same_orderings = orderings == 1 || ordering_seed == other.ordering_seed;
+  return rest(*this) == rest(other) && same_orderings && image_size(*this) == image_size(other) &&
+         label_dim(*this) == label_dim(other);
 }
 
 void expect_same_image_size(const char* function, const ModelConfig& config, const ImageSize& images) {
@@ -69,6 +71,12 @@ void validate(const ModelConfig& config) {
     expect_range("labels", config.labels, 0, 0);
   } else if (config.labels != 0) {
     expect_within(kLabelsSetting, static_cast<double>(config.labels));
+  }
+  if (kind.traits.exact_likelihood && kind.max_hidden > 0) {
+    expect_within(kOrderingsSetting, static_cast<double>(config.orderings));
+    expect_within(kSeedSetting, static_cast<double>(config.ordering_seed));
+  } else {
+    expect_range("orderings", config.orderings, 1, 1);
   }
   validate(config.likelihood);
   if (!kind.any_likelihood && config.likelihood != LikelihoodSpec{}) {

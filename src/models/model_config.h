@@ -1,6 +1,7 @@
 // The architecture of a model: everything that determines the shapes of its parameters.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,10 @@ struct ModelConfig {
   /// Number of labels of a conditional model, 0, 1, … labels − 1: 2 … 62, or 0 for the default of kLabelsSetting, the
   /// ten digits. 0 for other models. label_dim() returns the number.
   Index labels = 0;
+  /// Of a made: on how many orderings of the pixels it is trained (ordered_made.h); 1: the raster order.
+  Index orderings = static_cast<Index>(kOrderingsSetting.default_value);
+  /// Determines the orderings and masks of all orderings but the first; not used if there is one.
+  std::uint64_t ordering_seed = static_cast<std::uint64_t>(kSeedSetting.default_value);
 
   bool operator==(const ModelConfig& other) const;
 };
@@ -64,7 +69,7 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
 /// Throws ArgumentError with the expected and the actual value unless model, layers and likelihood are known, input_dim
 /// is 1 … 4096, image_width and image_height are both 0 or their product is input_dim, the number of hidden layers is
 /// valid for the kind of model (at most 8), and each has 1 … 4096 units. latent_dim is 1 … 512 for models with a code,
-/// otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise 0.
+/// otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise 0; orderings is 1 … 256 for made, otherwise 1.
 void validate(const ModelConfig& config);
 
 }  // namespace latentpad

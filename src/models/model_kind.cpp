@@ -7,6 +7,7 @@
 #include "base/format_error.h"
 #include "models/autoencoder.h"
 #include "models/fvbn.h"
+#include "models/ordered_made.h"
 #include "models/recognize.h"
 #include "models/vae.h"
 
@@ -24,6 +25,9 @@ struct KindEntry {
 
   template <typename Scalar>
   static std::unique_ptr<Model<Scalar>> make(const ModelConfig& config) {
+    if constexpr (kTraits.exact_likelihood) {
+      if (config.orderings > 1) return std::make_unique<OrderedMade<Scalar>>(config);
+    }
     return std::make_unique<T<Scalar>>(config);
   }
 

@@ -27,7 +27,9 @@ constexpr Index kMaxLabels = 62;
 inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHiddenLayers, 1},
     kUnitsSetting{"units", 1, kMaxLayerSize, 400}, kLatentDimSetting{"latent_dim", 1, kMaxLatentDim, 20},
     // Of a conditional model; the default is that of the ten digits.
-    kLabelsSetting{"labels", 2, kMaxLabels, 10}, kSigmaSetting{"sigma", 0.01, 10, 0.1, false},
+    kLabelsSetting{"labels", 2, kMaxLabels, 10},
+    // Of a made.
+    kOrderingsSetting{"orderings", 1, 256, 1}, kSigmaSetting{"sigma", 0.01, 10, 0.1, false},
     // For the objective iwae; elbo uses 1.
     kImportanceSamplesSetting{"importance_samples", 2, 1000, 5},
     kSeedSetting{"seed", 0, static_cast<double>(kMaxSeed), 1};

@@ -37,6 +37,9 @@ class MaskedLinear final : public Layer<Scalar> {
   const Linear<Scalar>& linear() const { return linear_; }
   Index limit(Index output) const { return limits_[static_cast<std::size_t>(output)]; }
 
+  /// Other limits, one per output; weights that are then masked must be set to zero. Does not allocate.
+  void set_limits(const std::vector<Index>& limits) { limits_ = limits; }
+
  private:
   void mask(WeightMatrix<Scalar>& weights) const;
 

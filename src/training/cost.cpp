@@ -174,8 +174,15 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   cost.save_bytes = 2.0 * values + 2.0 * cost.file_bytes;
   // The file and its tensors while the model is created.
   cost.load_bytes = 2.0 * cost.file_bytes;
+  // The network in sorted order with its gradients, the lists of pixels and units, and the sorted pixels.
+  if (config.orderings > 1) {
+    cost.model_bytes +=
+        2.0 * values + 3.0 * kDouble * static_cast<double>(config.orderings) * (pixels + total_hidden(config));
+    cost.training_bytes += kFloat * pixels * batch;
+    cost.evaluation_bytes += 2.0 * values;
+  }
   const double widest = total_hidden(config) * (traits_of(config).code ? 2.0 : 1.0);
-  cost.evaluation_bytes =
+  cost.evaluation_bytes +=
       kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(config.latent_dim) + 2.0 * pixels);
   return cost;
 }

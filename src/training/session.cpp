@@ -9,6 +9,9 @@ std::string architecture_text(const ModelConfig& config) {
   std::string text = config.model + " " + std::to_string(config.input_dim) + "-" + layers_text(config.hidden) + "-" +
                      std::to_string(config.latent_dim) + " " + std::string(activation_name(config.activation));
   if (const Index labels = label_dim(config)) text += ", " + std::to_string(labels) + " labels";
+  if (config.orderings > 1) {
+    text += ", " + std::to_string(config.orderings) + " orderings of seed " + std::to_string(config.ordering_seed);
+  }
   return text;
 }
 

@@ -69,6 +69,11 @@ ModelConfig config_of(const std::string& model, std::vector<LayerSpec> hidden, I
   return config;
 }
 
+ModelConfig with_orderings(ModelConfig config) {
+  config.orderings = 3;
+  return config;
+}
+
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> kKinds = {{"vae", config_of("vae", {5, 4}, 2), settings()},
                                            {"iwae", config_of("vae", {5}, 2), settings(ObjectiveKind::iwae, 3)},
@@ -76,7 +81,8 @@ const std::vector<Kind>& kinds() {
                                            {"cvae", config_of("cvae", {5}, 2), settings()},
                                            {"ae", config_of("ae", {5}, 2), settings()},
                                            {"fvbn", config_of("fvbn", {}, 0), settings()},
-                                           {"made", config_of("made", {5, 4}, 0), settings()}};
+                                           {"made", config_of("made", {5, 4}, 0), settings()},
+                                           {"orderings", with_orderings(config_of("made", {5, 4}, 0)), settings()}};
   return kKinds;
 }
 
