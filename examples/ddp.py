@@ -15,9 +15,8 @@ class Vae(nn.Module):
         super().__init__()
         linear = lambda name: nn.Linear(*weights[name + ".weight"].shape[::-1])
         count = sum(name.startswith("decoder") for name in weights) // 2
-        self.encoder = nn.ModuleList(linear(f"encoder.{i}") for i in range(count - 1))
+        self.encoder, self.decoder = (nn.ModuleList(linear(f"{part}.{i}") for i in range(n)) for part, n in [("encoder", count - 1), ("decoder", count)])
         self.mu, self.log_var = linear("mu"), linear("log_var")
-        self.decoder = nn.ModuleList(linear(f"decoder.{i}") for i in range(count))
     def forward(self, x):  # -ELBO, the mean over the images
         hidden = lambda layers, h: [h := F.relu(layer(h)) for layer in layers][-1] if layers else h
         h = hidden(self.encoder, x)
@@ -37,5 +36,4 @@ for step in range(int(float(epochs) * len(data) / 128)):
     adam.zero_grad(), loss.backward(), adam.step()
     if rank == 0 and step % 10 == 0: print(step, loss.item(), flush=True)
 for name, tensor in model.state_dict().items(): body[slice(*head[name]["data_offsets"])] = tensor.numpy().tobytes()
-header = json.dumps(head).encode()
-if rank == 0: open(out, "wb").write(struct.pack("<Q", len(header)) + header + body)
+if rank == 0: open(out, "wb").write(struct.pack("<Q", len(header := json.dumps(head).encode())) + header + body)
