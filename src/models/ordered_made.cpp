@@ -43,7 +43,8 @@ OrderedMade<Scalar>::OrderedMade(const ModelConfig& config)
     : AutoregressiveModel<Scalar>(config),
       direct_("direct", config.input_dim, config.input_dim),
       output_("output", config.hidden.back().units, config.input_dim),
-      network_(raster(config)) {
+      network_(raster(config)),
+      sorted_(network_.parameters()) {
   Index most = config.input_dim;
   for (const LayerSpec& layer : config.hidden) most = std::max(most, layer.units);
   ones_.assign(static_cast<std::size_t>(most), 1);
@@ -87,10 +88,9 @@ void OrderedMade<Scalar>::set_output_bias(const Vector<double>& mean_pixels) {
 }
 
 template <typename Scalar>
-void OrderedMade<Scalar>::fill(Fvbn<Scalar>& network, Index ordering) const {
+void OrderedMade<Scalar>::fill(Fvbn<Scalar>& network, const ParameterList<Scalar>& sorted, Index ordering) const {
   const auto m = static_cast<std::size_t>(ordering);
   network.set_degrees(orderings_[m].degrees, limits_[m]);
-  const ParameterList<Scalar> sorted = network.parameters();
   for (std::size_t p = 0; p < sorted.size(); ++p) {
     const Place& place = places(ordering)[p];
     const WeightMatrix<Scalar>& from = parameters_[p]->value;
@@ -110,14 +110,13 @@ LossTerms OrderedMade<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const 
                                                  const BatchNoise& noise) {
   expect_elbo(objective, config_.model);
   const auto ordering = static_cast<Index>(noise.step % static_cast<std::uint64_t>(config_.orderings));
-  fill(network_, ordering);
+  fill(network_, sorted_, ordering);
   sort_pixels(x, orderings_[static_cast<std::size_t>(ordering)].pixels, x_);
   const LossTerms terms{network_.negative_log_likelihood(x_, workspace_), 0.0};
   network_.backward(x_, workspace_);
-  const ParameterList<Scalar> sorted = network_.parameters();
-  for (std::size_t p = 0; p < sorted.size(); ++p) {
+  for (std::size_t p = 0; p < sorted_.size(); ++p) {
     const Place& place = places(ordering)[p];
-    const WeightMatrix<Scalar>& from = sorted[p]->gradient;
+    const WeightMatrix<Scalar>& from = sorted_[p]->gradient;
     WeightMatrix<Scalar>& to = parameters_[p]->gradient;
     for_rows(to.rows(), to.cols(), [&](std::size_t a) {
       const Scalar* source = from.data() + static_cast<Index>(a) * from.cols();
@@ -137,7 +136,7 @@ void OrderedMade<Scalar>::conditional_logits(const Matrix<Scalar>& x, Matrix<Sca
 template <typename Scalar>
 void OrderedMade<Scalar>::conditional_logits(const Matrix<Scalar>& x, Index ordering, Matrix<Scalar>& logits) const {
   Fvbn<Scalar> network(raster(config_));
-  fill(network, ordering);
+  fill(network, network.parameters(), ordering);
   const std::vector<Index>& pixels = orderings_[static_cast<std::size_t>(ordering)].pixels;
   Matrix<Scalar> sorted, sorted_logits;
   sort_pixels(x, pixels, sorted);
@@ -168,7 +167,7 @@ template <typename Scalar>
 GivenSample OrderedMade<Scalar>::sample_given(std::span<const float> given, std::uint64_t seed,
                                               std::uint64_t index) const {
   Fvbn<Scalar> network(raster(config_));
-  fill(network, 0);
+  fill(network, network.parameters(), 0);
   return network.sample_given(given, seed, index);
 }
 

@@ -56,8 +56,9 @@ class OrderedMade final : public AutoregressiveModel<Scalar> {
 
   const std::vector<Place>& places(Index ordering) const { return places_[static_cast<std::size_t>(ordering)]; }
 
-  /// Gives a network, whose pixels and units are sorted by the ordering, its weights and limits.
-  void fill(Fvbn<Scalar>& network, Index ordering) const;
+  /// Gives a network, whose pixels and units are sorted by the ordering, its weights and limits. `sorted` are its
+  /// parameters.
+  void fill(Fvbn<Scalar>& network, const ParameterList<Scalar>& sorted, Index ordering) const;
 
   using Model<Scalar>::config_;
   using Model<Scalar>::likelihood_;
@@ -71,6 +72,7 @@ class OrderedMade final : public AutoregressiveModel<Scalar> {
   Linear<Scalar> output_;
   ParameterList<Scalar> parameters_;
   Fvbn<Scalar> network_;
+  ParameterList<Scalar> sorted_;  ///< of network_: a step allocates nothing
   FvbnWorkspace<Scalar> workspace_;
   Matrix<Scalar> x_;
 };

@@ -47,6 +47,11 @@ ModelConfig many_labels(ModelConfig config) {
   return config;
 }
 
+ModelConfig many_orderings(ModelConfig config) {
+  config.orderings = 50;
+  return config;
+}
+
 }  // namespace
 
 TEST_CASE("The memory of a model before and in training is as estimated") {
@@ -70,7 +75,7 @@ TEST_CASE("The memory of a model before and in training is as estimated") {
       {{"vae", 784, {}, 300, relu}, elbo},           {{"ae", 784, {500, 300}, 8, relu}, elbo},
       {{"ae", 784, {100}, 8, relu}, large},          {{"fvbn", 784, {}, 0, relu}, elbo},
       {{"fvbn", 784, {}, 0, relu}, large},           {{"made", 784, {500}, 0, relu}, elbo},
-      {{"made", 784, {400, 600}, 0, relu}, large}};
+      {{"made", 784, {400, 600}, 0, relu}, large},   {many_orderings({"made", 784, {500}, 0, relu}), elbo}};
   for (const auto& [config, training] : cases) {
     const Cost cost = cost_of(config, training);
     const Measured measured = measure(config, training);

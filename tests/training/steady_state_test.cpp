@@ -29,8 +29,13 @@ TEST_CASE("A training step of any model after the first allocates nothing") {
   const ModelConfig vae{"vae", 64, {40, 30}, 5, Activation::relu}, ae{"ae", 64, {40}, 5, Activation::tanh};
   const ModelConfig bare{"vae", 64, {}, 3, Activation::relu};
   const ModelConfig fvbn{"fvbn", 64, {}, 0, Activation::relu}, made{"made", 64, {30, 20}, 0, Activation::relu};
+  TrainingConfig cut = elbo;
+  cut.shards = 4;
+  ModelConfig orderings = made;
+  orderings.orderings = 3;
   const std::pair<ModelConfig, TrainingConfig> kinds[] = {{vae, elbo},  {ae, elbo},   {bare, elbo},
-                                                          {fvbn, elbo}, {made, elbo}, {vae, iwae}};
+                                                          {fvbn, elbo}, {made, elbo}, {vae, iwae},
+                                                          {vae, cut},   {made, cut},  {orderings, elbo}};
   with_every_engine([&] {
     for (const auto& [config, training] : kinds) {
       const auto model = make_model<float>(config);
