@@ -57,6 +57,11 @@
     "{function}: expected the schedule constant for a single batch, since {schedule} counts epochs of a data set")    \
   X(shards_of_batch, "shards: expected a number that divides the batch of {batch} examples, got {got}")               \
   X(shards_of_processes, "shards: expected a multiple of the {processes} processes that share them, got {got}")       \
+  X(kernel_too_large,                                                                                                 \
+    "{layer}: expected a kernel that fits its input with padding, {width} x {height}, got {kernel} x {kernel}")       \
+  X(convolution_after_linear, "hidden: expected convolutions before linear layers, got {got}")                        \
+  X(needs_linear_layers,                                                                                              \
+    "hidden: expected linear layers for a model of kind {model} ({known} may have convolutions), got {got}")          \
   X(digits_choice, "digits: expected one or more labels from 0 to 9, in rising order, got {got}")                     \
   X(setting_fixed,                                                                                                    \
     "set_config: the {setting} belongs to a run that has begun; expected {expected}, got {got}. Make a new model, "   \
@@ -153,6 +158,9 @@
   X(weights_missing_tensor, "weights: the tensor {tensor} is missing")                                                \
   X(weights_unexpected_tensor, "weights: unexpected tensor {tensor}")                                                 \
   X(weights_not_two_dimensions, "weights: tensor {tensor}: expected two dimensions, got shape {got}")                 \
+  X(weights_of_convolution,                                                                                           \
+    "weights: tensor {tensor} is a convolution; expected the file's metadata to have the configuration, since the "   \
+    "shape of the weights states neither stride nor padding")                                                         \
   X(weights_label_inputs, "weights: {layer}: expected pixels and {labels} numbers of a label, got {got} inputs")      \
   X(weights_layer_size, "weights: {layer}: expected from 1 to {most} units, got {got}")                               \
   X(weights_wrong_shape, "weights: tensor {tensor}: expected shape {expected}, got {got}")                            \

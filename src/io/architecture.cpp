@@ -51,14 +51,14 @@ ModelConfig infer_config(const std::map<std::string, Tensor>& tensors) {
 
 void expect_enough_numbers(const ModelConfig& config, const std::map<std::string, Tensor>& tensors) {
   std::uint64_t wanted = 0, held = 0;
-  std::vector<Index> sizes = {config.input_dim};
-  for (const LayerSpec& layer : config.hidden) sizes.push_back(layer.units);
+  const std::vector<Shape> shapes = hidden_shapes(config);
   const auto product = [](Index a, Index b) { return static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b); };
   const bool autoregressive = !traits_of(config).code;
   // An encoder's layers count twice, since the decoder mirrors them; those of a MADE once.
-  for (std::size_t i = 0; i + 1 < sizes.size(); ++i)
-    wanted += (autoregressive ? 1 : 2) * product(sizes[i], sizes[i + 1]);
-  wanted += autoregressive ? product(config.input_dim, config.input_dim) : 2 * product(sizes.back(), config.latent_dim);
+  for (std::size_t i = 0; i < config.hidden.size(); ++i)
+    wanted += product(autoregressive ? 1 : 2, weight_count(config.hidden[i], shapes[i]));
+  wanted += autoregressive ? product(config.input_dim, config.input_dim)
+                           : 2 * product(shapes.back().size(), config.latent_dim);
   for (const auto& [name, tensor] : tensors) {
     std::uint64_t count = 1;
     for (const std::uint64_t size : tensor.shape) count *= size;

@@ -1,9 +1,10 @@
 // Saves and loads models with their training records as safetensors files.
 //
 // Tensors are named as in PyTorch's state_dict of the same network (see weights/README.md): encoder.<i>, mu, log_var
-// (vae) or code (ae), decoder.<i>; direct, hidden.<i>, output (fvbn, made); each with .weight (out x in) and .bias
-// (out). A resumable file also has Adam's moments as optimizer.first.<name> and optimizer.second.<name>, in F32. The
-// string map __metadata__ has:
+// (vae) or code (ae), decoder.<i>; direct, hidden.<i>, output (fvbn, made); each with .weight (out x in; of a
+// convolution out x in x kernel x kernel, of a transposed one in x out x kernel x kernel) and .bias (out). A resumable
+// file also has Adam's moments as optimizer.first.<name> and optimizer.second.<name>, in F32. The string map
+// __metadata__ has:
 //   format                  "pt", as in files written by PyTorch
 //   latentpad.version       "1"
 //   latentpad.config        JSON of ModelConfig; old files lack width and height

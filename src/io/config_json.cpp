@@ -64,7 +64,8 @@ class Fields {
       out.push_back(whole_number<Integer>(key, element));
   }
 
-  /// Reads a list in which a number means a linear layer with that many units.
+  /// Reads a list in which a number means a linear layer with that many units. A convolution's stride and padding may
+  /// be absent.
   void read(const char* key, std::vector<LayerSpec>& out) {
     const SettingValue* value = find(key);
     if (value == nullptr) return;
@@ -74,7 +75,14 @@ class Fields {
       if (element.is_object()) {
         Fields fields("config.hidden", element);
         fields.read("layer", layer.type);
-        fields.read("units", layer.units);
+        if (is_convolution(layer)) {
+          fields.read("channels", layer.units);
+          fields.read("kernel", layer.kernel);
+          fields.read("stride", layer.stride);
+          fields.read("padding", layer.padding);
+        } else {
+          fields.read("units", layer.units);
+        }
         fields.finish();
       } else {
         layer.units = whole_number<Index>(key, element);
@@ -182,7 +190,12 @@ Json to_json(const std::vector<LayerSpec>& layers) {
   Json list = Json::array();
   for (const LayerSpec& layer : layers) {
     if (layer.type == LayerSpec{}.type) list.push_back(layer.units);
-    else list.push_back({{"layer", layer.type}, {"units", layer.units}});
+    else
+      list.push_back({{"layer", layer.type},
+                      {"channels", layer.units},
+                      {"kernel", layer.kernel},
+                      {"stride", layer.stride},
+                      {"padding", layer.padding}});
   }
   return list;
 }
@@ -211,7 +224,10 @@ Json to_json(const ModelConfig& config) {
   return value;
 }
 
-ModelConfig model_config_from(const SettingValue& value) {
+namespace {
+
+/// The configuration, not yet validated.
+ModelConfig read_model_config(const SettingValue& value) {
   ModelConfig config;
   Fields fields("config", value);
   fields.read("model", config.model);
@@ -239,8 +255,12 @@ ModelConfig model_config_from(const SettingValue& value) {
   fields.read("ordering_seed", config.ordering_seed);
   read_name(fields, "config", "activation", activation_from_name, config.activation);
   fields.finish();
-  return validated("config", config);
+  return config;
 }
+
+}  // namespace
+
+ModelConfig model_config_from(const SettingValue& value) { return validated("config", read_model_config(value)); }
 
 Json to_json(const TrainingConfig& config) {
   Json value = {{"objective", objective_name(config.objective)},
@@ -288,7 +308,8 @@ Recipe recipe_from_json(const Json& json) {
         throw FormatError(ErrorCode::unknown_setting, {{"part", "recipe.model"}, {"key", quote(key)}});
       }
     }
-    recipe.model = model_config_from(*model);
+    recipe.model = read_model_config(*model);
+    in_format(ErrorCode::in_settings, {{"part", "config"}}, [&] { validate_for_any_size(recipe.model); });
   }
   if (const SettingValue* training = fields.find("training")) recipe.training = training_config_from(*training);
   std::uint64_t held_out = 0;

@@ -1,6 +1,6 @@
 #include "models/encoder_decoder.h"
 
-#include <ranges>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
@@ -10,15 +10,28 @@ namespace latentpad {
 template <typename Scalar>
 Sequential<Scalar> make_encoder(const ModelConfig& config) {
   Sequential<Scalar> encoder("encoder", {example_dim(config)}, InputKind::sparse);
-  for (const LayerSpec& spec : config.hidden) encoder.append(spec, config.activation);
+  for (std::size_t i = 0; i < config.hidden.size(); ++i) {
+    // Planes of pixels for a convolution.
+    const Shape input = i == 0 && is_convolution(config.hidden[i]) ? hidden_shapes(config)[0] : encoder.output_shape();
+    encoder.append(config.hidden[i], config.activation, input);
+  }
   return encoder;
 }
 
 template <typename Scalar>
 Sequential<Scalar> make_decoder(const ModelConfig& config, Index outputs_per_pixel) {
   Sequential<Scalar> decoder("decoder", {config.latent_dim + label_dim(config)}, InputKind::dense);
-  for (const LayerSpec& spec : config.hidden | std::views::reverse) decoder.append(spec, config.activation);
-  decoder.append(config.input_dim * outputs_per_pixel, {});
+  const std::vector<Shape> shapes = hidden_shapes(config);
+  const auto outputs = [&](std::size_t layer) { return layer == 0 ? outputs_per_pixel : shapes[layer].channels; };
+  const auto activation = [&](std::size_t layer) {
+    return layer == 0 ? std::optional<Activation>() : config.activation;
+  };
+  const std::size_t last = config.hidden.size();
+  // Layer i + 1 of the decoder inverts layer last - i of the encoder; the first one inverts the heads.
+  decoder.append(shapes[last].size() / shapes[last].channels * outputs(last), activation(last));
+  for (std::size_t i = last; i-- > 0;) {
+    decoder.append(mirrored(config.hidden[i], shapes[i], outputs(i)), activation(i), shapes[i + 1]);
+  }
   return decoder;
 }
 
@@ -37,7 +50,11 @@ void set_bias_of_mean(const ModelConfig& config, const Likelihood<Scalar>& likel
     throw_invalid_argument("set_output_bias", std::to_string(config.input_dim) + " mean pixels",
                            std::to_string(mean_pixels.size()));
   }
-  layer.set_bias(likelihood.outputs_of_mean(mean_pixels));
+  // A layer with one bias for all pixels starts at the mean of all.
+  const bool is_shared = layer.output_shape().height * layer.output_shape().width > 1;
+  const Vector<double> mean =
+      is_shared ? Vector<double>::Constant(mean_pixels.size(), mean_pixels.mean()) : mean_pixels;
+  layer.set_bias(likelihood.outputs_of_mean(mean));
 }
 
 #define LATENTPAD_INSTANTIATE(Scalar)                                   \

@@ -14,19 +14,6 @@ ErrorCode lack_of(bool ModelTraits::* trait) {
   return ErrorCode::needs_posterior;
 }
 
-/// For example "vae, cvae and ae".
-std::string kinds_with(bool ModelTraits::* trait) {
-  std::vector<std::string_view> names;
-  for (const ModelKind& kind : model_kinds()) {
-    if (kind.traits.*trait) names.push_back(kind.name);
-  }
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + std::string(names[i]);
-  }
-  return text;
-}
-
 }  // namespace
 
 template <typename Scalar>

@@ -45,27 +45,54 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
                                                       {"otherHeight", images.height}});
 }
 
+namespace {
+
+void validate(const LayerSpec& layer) {
+  expect_layer_type(layer.type);
+  if (!is_convolution(layer)) return expect_range("hidden size", layer.units, 1, kMaxLayerSize);
+  expect_range("channels", layer.units, 1, kMaxChannels);
+  expect_range("kernel", layer.kernel, 1, kMaxKernel);
+  expect_range("stride", layer.stride, 1, layer.kernel);
+  expect_range("padding", layer.padding, 0, layer.kernel - 1);
+}
+
+void validate_layers(const ModelConfig& config) {
+  const LayerSpec* below = nullptr;
+  for (const LayerSpec& layer : config.hidden) {
+    validate(layer);
+    if (is_convolution(layer) && !traits_of(config).convolutional) {
+      throw ArgumentError(ErrorCode::needs_linear_layers, {{"got", layers_text(config.hidden)},
+                                                           {"model", config.model},
+                                                           {"known", kinds_with(&ModelTraits::convolutional)}});
+    }
+    if (is_convolution(layer) && below != nullptr && !is_convolution(*below)) {
+      throw ArgumentError(ErrorCode::convolution_after_linear, {{"got", layers_text(config.hidden)}});
+    }
+    below = &layer;
+  }
+}
+
+}  // namespace
+
+std::vector<Shape> hidden_shapes(const ModelConfig& config) {
+  const ImageSize size = image_size(config);
+  std::vector<Shape> shapes = {{1, size.height, size.width}};
+  for (const LayerSpec& layer : config.hidden) {
+    shapes.push_back(output_shape(layer, shapes.back()));
+    if (is_convolution(layer)) expect_range("outputs of a convolution", shapes.back().size(), 1, kMaxMapNumbers);
+  }
+  return shapes;
+}
+
 Index label_dim(const ModelConfig& config) {
   if (!traits_of(config).conditional) return 0;
   return config.labels == 0 ? static_cast<Index>(kLabelsSetting.default_value) : config.labels;
 }
 
-void validate(const ModelConfig& config) {
+void validate_for_any_size(const ModelConfig& config) {
   const ModelKind& kind = kind_of(config);
-  expect_range("input_dim", config.input_dim, 1, kMaxLayerSize);
-  if (config.image_width != 0 || config.image_height != 0) {
-    expect_range("width", config.image_width, 1, kMaxLayerSize);
-    expect_range("height", config.image_height, 1, kMaxLayerSize);
-    if (image_size(config).pixels() != config.input_dim) {
-      throw_invalid_argument("config", "width x height to be input_dim, " + std::to_string(config.input_dim),
-                             std::to_string(config.image_width) + " x " + std::to_string(config.image_height));
-    }
-  }
   expect_range("number of hidden layers", static_cast<Index>(config.hidden.size()), kind.min_hidden, kind.max_hidden);
-  for (const LayerSpec& layer : config.hidden) {
-    expect_layer_type(layer.type);
-    expect_range("hidden size", layer.units, 1, kMaxLayerSize);
-  }
+  validate_layers(config);
   expect_range("latent_dim", config.latent_dim, kind.traits.code ? 1 : 0, kind.traits.code ? kMaxLatentDim : 0);
   if (!kind.traits.conditional) {
     expect_range("labels", config.labels, 0, 0);
@@ -82,6 +109,20 @@ void validate(const ModelConfig& config) {
   if (!kind.any_likelihood && config.likelihood != LikelihoodSpec{}) {
     throw_unknown_name("likelihood", {LikelihoodSpec{}.name}, config.likelihood.name);
   }
+}
+
+void validate(const ModelConfig& config) {
+  validate_for_any_size(config);
+  expect_range("input_dim", config.input_dim, 1, kMaxLayerSize);
+  if (config.image_width != 0 || config.image_height != 0) {
+    expect_range("width", config.image_width, 1, kMaxLayerSize);
+    expect_range("height", config.image_height, 1, kMaxLayerSize);
+    if (image_size(config).pixels() != config.input_dim) {
+      throw_invalid_argument("config", "width x height to be input_dim, " + std::to_string(config.input_dim),
+                             std::to_string(config.image_width) + " x " + std::to_string(config.image_height));
+    }
+  }
+  hidden_shapes(config);
 }
 
 }  // namespace latentpad

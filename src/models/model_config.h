@@ -59,6 +59,10 @@ constexpr std::uint8_t kMaxLabel = kMaxLabels - 1;
 /// Rows of the one-hot label y: the number of labels 0, 1, … of a conditional model, otherwise 0.
 Index label_dim(const ModelConfig& config);
 
+/// The shapes of the images and of the outputs of the hidden layers, one more than the number of layers. Throws
+/// ArgumentError if a kernel is larger than its input or a convolution has too many outputs.
+std::vector<Shape> hidden_shapes(const ModelConfig& config);
+
 /// Rows of an example: the pixels, followed by the label.
 inline Index example_dim(const ModelConfig& config) { return config.input_dim + label_dim(config); }
 
@@ -68,8 +72,14 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
 
 /// Throws ArgumentError with the expected and the actual value unless model, layers and likelihood are known, input_dim
 /// is 1 … 4096, image_width and image_height are both 0 or their product is input_dim, the number of hidden layers is
-/// valid for the kind of model (at most 8), and each has 1 … 4096 units. latent_dim is 1 … 512 for models with a code,
-/// otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise 0; orderings is 1 … 256 for made, otherwise 1.
+/// valid for the kind of model (at most 8), each linear layer has 1 … 4096 units, and convolutions are before linear
+/// layers, in a kind of model that supports them. A convolution has 1 … 512 channels, a kernel of a side of 1 … 16 that
+/// fits its input with padding, a stride of 1 … kernel, a padding of 0 … kernel − 1, and at most 65536 outputs.
+/// latent_dim is 1 … 512 for models with a code, otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise 0;
+/// orderings is 1 … 256 for made, otherwise 1.
 void validate(const ModelConfig& config);
+
+/// The part of validate that does not depend on input_dim, image_width and image_height, which are those of the data.
+void validate_for_any_size(const ModelConfig& config);
 
 }  // namespace latentpad

@@ -22,6 +22,7 @@ struct KindEntry {
   static_assert(kTraits.exact_likelihood == std::is_base_of_v<AutoregressiveModel<float>, T<float>>);
   static_assert(!kTraits.posterior || kTraits.code, "a posterior is a distribution of codes");
   static_assert(!kTraits.bound || kTraits.posterior, "the bound is an expectation over the posterior");
+  static_assert(!kTraits.convolutional || (kTraits.code && !kTraits.conditional), "a label is not a plane of pixels");
 
   template <typename Scalar>
   static std::unique_ptr<Model<Scalar>> make(const ModelConfig& config) {
@@ -40,9 +41,9 @@ constexpr KindEntry<T, kTraits> kind(std::string_view name, Index min_hidden, In
   return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code, recognize}};
 }
 
-constexpr ModelTraits kVae{.code = true, .posterior = true, .bound = true, .generates = true};
+constexpr ModelTraits kVae{.code = true, .posterior = true, .bound = true, .generates = true, .convolutional = true};
 constexpr ModelTraits kCvae{.code = true, .posterior = true, .conditional = true, .bound = true, .generates = true};
-constexpr ModelTraits kAe{.code = true};
+constexpr ModelTraits kAe{.code = true, .convolutional = true};
 constexpr ModelTraits kAutoregressive{.exact_likelihood = true, .generates = true};
 
 /// All kinds.
@@ -70,6 +71,18 @@ std::vector<std::string_view> model_kind_names() {
   std::vector<std::string_view> names;
   for (const ModelKind& kind : kKinds) names.push_back(kind.name);
   return names;
+}
+
+std::string kinds_with(bool ModelTraits::* trait) {
+  std::vector<std::string_view> names;
+  for (const ModelKind& kind : model_kinds()) {
+    if (kind.traits.*trait) names.push_back(kind.name);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + std::string(names[i]);
+  }
+  return text;
 }
 
 const ModelKind& kind_of(std::string_view name) {

@@ -26,6 +26,7 @@ struct ModelTraits {
   bool exact_likelihood = false;  ///< exact log p(x), pixel by pixel (AutoregressiveModel)
   bool bound = false;             ///< has a lower bound of log p(x), including importance-weighted bounds
   bool generates = false;         ///< has a p(x) to sample from
+  bool convolutional = false;     ///< hidden layers may be convolutions, since the encoder reads pixels alone
 };
 
 /// Shapes of the tensors of a file, by name.
@@ -45,6 +46,9 @@ struct ModelKind {
 /// In the order in which they are listed to the user.
 std::span<const ModelKind> model_kinds();
 std::vector<std::string_view> model_kind_names();
+
+/// The names of the kinds with a trait, for messages: for example "vae, cvae and ae".
+std::string kinds_with(bool ModelTraits::* trait);
 
 /// Throws ArgumentError (unknown_name) for a name that no kind has.
 const ModelKind& kind_of(std::string_view name);

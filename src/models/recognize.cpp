@@ -12,6 +12,9 @@ const std::vector<std::uint64_t>& weight_of(const TensorShapes& tensors, const s
   const std::string name = layer + ".weight";
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw FormatError(ErrorCode::weights_missing_tensor, {{"tensor", quote(name)}});
+  if (found->second.size() == 4) {
+    throw FormatError(ErrorCode::weights_of_convolution, {{"tensor", quote(name)}});
+  }
   if (found->second.size() != 2) {
     throw FormatError(ErrorCode::weights_not_two_dimensions,
                       {{"tensor", quote(name)}, {"got", list_text(found->second)}});

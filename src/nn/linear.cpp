@@ -1,11 +1,9 @@
 #include "nn/linear.h"
 
-#include <cmath>
-
 #include "base/error.h"
-#include "base/heartbeat.h"
 #include "math/kernels.h"
 #include "math/thread_team.h"
+#include "nn/initial_weights.h"
 #include "nn/sparse_input.h"
 
 namespace latentpad {
@@ -13,7 +11,7 @@ namespace latentpad {
 template <typename Scalar>
 Linear<Scalar>::Linear(const std::string& name, Index in, Index out, InputKind input,
                        std::optional<Activation> activation)
-    : weight(name + ".weight", 2, out, in), bias(name + ".bias", 1, out, 1), input_(input), activation_(activation) {}
+    : weight(name + ".weight", {out, in}), bias(name + ".bias", {out}), input_(input), activation_(activation) {}
 
 template <typename Scalar>
 void Linear<Scalar>::append_to(ParameterList<Scalar>& list) {
@@ -23,16 +21,7 @@ void Linear<Scalar>::append_to(ParameterList<Scalar>& list) {
 
 template <typename Scalar>
 void Linear<Scalar>::initialize(std::uint64_t seed, std::uint64_t index) {
-  const NoiseStream noise(seed, NoisePurpose::initial_weights, index);
-  const Scalar limit = Scalar(1) / std::sqrt(static_cast<Scalar>(inputs()));
-  const auto weights = static_cast<std::uint64_t>(weight.value.size()), row = static_cast<std::uint64_t>(inputs());
-  // Tens of millions of weights take seconds.
-  for (std::uint64_t first = 0; first < weights; first += row, frequent_heartbeat()) {
-    noise.uniform(first, row, weight.value.data() + first);
-  }
-  noise.uniform(weights, static_cast<std::uint64_t>(bias.value.size()), bias.value.data());
-  weight.value.array() = (weight.value.array() * Scalar(2) - Scalar(1)) * limit;
-  bias.value.array() = (bias.value.array() * Scalar(2) - Scalar(1)) * limit;
+  draw_initial(seed, index, weight, bias);
 }
 
 template <typename Scalar>

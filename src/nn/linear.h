@@ -5,7 +5,6 @@
 #include <string>
 
 #include "math/gemm.h"
-#include "math/noise.h"
 #include "nn/layer.h"
 
 namespace latentpad {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,26 +12,28 @@
 
 namespace latentpad {
 
-/// A weight (out x in) or a bias (out x 1, rank 1 in files). `gradient` has the shape of `value`.
+/// A weight or a bias. `value` is a matrix of the first dimension by all others, and `gradient` has its shape.
 template <typename Scalar>
-struct Parameter {
+class Parameter {
+ public:
   std::string name;
-  int rank;
   WeightMatrix<Scalar> value;
   WeightMatrix<Scalar> gradient;
 
-  Parameter(std::string name_in, int rank_in, Index rows, Index cols)
+  /// Zeros. `shape` is that in files, at least one dimension: {out, in} for the weight of a linear layer, {out} for a
+  /// bias.
+  Parameter(std::string name_in, std::vector<Index> shape)
       : name(std::move(name_in)),
-        rank(rank_in),
-        value(WeightMatrix<Scalar>::Zero(rows, cols)),
-        gradient(WeightMatrix<Scalar>::Zero(rows, cols)) {}
+        value(WeightMatrix<Scalar>::Zero(
+            shape.front(), std::accumulate(shape.begin() + 1, shape.end(), Index{1}, std::multiplies<Index>()))),
+        gradient(WeightMatrix<Scalar>::Zero(value.rows(), value.cols())),
+        shape_(shape.begin(), shape.end()) {}
 
-  /// The shape in files: {out, in}, or {out} for a bias.
-  std::vector<std::uint64_t> shape() const {
-    std::vector<std::uint64_t> sizes = {static_cast<std::uint64_t>(value.rows())};
-    if (rank == 2) sizes.push_back(static_cast<std::uint64_t>(value.cols()));
-    return sizes;
-  }
+  /// The shape in files.
+  const std::vector<std::uint64_t>& shape() const { return shape_; }
+
+ private:
+  std::vector<std::uint64_t> shape_;
 };
 
 /// All parameters of a model, in the order in which they are saved and updated.

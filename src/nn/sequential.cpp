@@ -10,7 +10,12 @@ Sequential<Scalar>::Sequential(std::string name, const Shape& input, InputKind k
 
 template <typename Scalar>
 void Sequential<Scalar>::append(const LayerSpec& spec, std::optional<Activation> activation) {
-  layers_.push_back(make_layer<Scalar>(spec, name_ + "." + std::to_string(layers_.size()), output_shape(),
+  append(spec, activation, output_shape());
+}
+
+template <typename Scalar>
+void Sequential<Scalar>::append(const LayerSpec& spec, std::optional<Activation> activation, const Shape& input) {
+  layers_.push_back(make_layer<Scalar>(spec, name_ + "." + std::to_string(layers_.size()), input,
                                        layers_.empty() ? kind_ : InputKind::dense, activation));
 }
 

@@ -26,6 +26,9 @@ class Sequential {
   /// Appends the layer of a specification.
   void append(const LayerSpec& spec, std::optional<Activation> activation);
 
+  /// The same; the layer reads the outputs of the one before, as many numbers, as this shape.
+  void append(const LayerSpec& spec, std::optional<Activation> activation, const Shape& input);
+
   const Shape& input_shape() const { return input_; }
   Shape output_shape() const { return layers_.empty() ? input_ : layers_.back()->output_shape(); }
 

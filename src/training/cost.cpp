@@ -1,8 +1,9 @@
 #include "training/cost.h"
 
 #include <algorithm>
-#include <ranges>
+#include <optional>
 
+#include "math/convolution.h"
 #include "math/gemm.h"
 #include "models/model_kind.h"
 #include "nn/sparse_input.h"
@@ -25,26 +26,53 @@ constexpr auto kDepth = static_cast<double>(kGemmDepth), kDenseBatch = static_ca
 
 struct Layer {
   double in, out, columns;
-  bool reads_pixels = false;  ///< needs no gradient of its input, and skips zeros
+  bool reads_pixels = false;  ///< needs no gradient of its input, and, if linear, skips zeros
+  /// Of a convolution, which may be transposed.
+  std::optional<ConvolutionShape> convolution = {};
 
-  double weights() const { return in * out; }
+  double weights() const {
+    return convolution ? static_cast<double>(convolution->map_channels * convolution->patch()) : in * out;
+  }
+  double biases(bool transposed) const {
+    if (!convolution) return out;
+    return static_cast<double>(transposed ? convolution->image_channels : convolution->map_channels);
+  }
+  double multiply_adds() const {
+    return convolution ? weights() * static_cast<double>(convolution->positions()) : weights();
+  }
 };
+
+/// Layer i of the encoder, which reads `in` numbers, or that of the decoder which inverts it.
+Layer hidden_layer(const ModelConfig& config, const std::vector<Shape>& shapes, std::size_t i, double in, double out,
+                   double columns) {
+  const LayerSpec& spec = config.hidden[i];
+  Layer layer{in, out, columns};
+  if (!is_convolution(spec)) return layer;
+  const Shape &image = shapes[i], &map = shapes[i + 1];
+  layer.convolution = {image.channels, image.height, image.width, map.channels, map.height,
+                       map.width,      spec.kernel,  spec.stride, spec.padding};
+  return layer;
+}
 
 /// Sums over the layers of a model and the matrices between them.
 class Sum {
  public:
   Sum(double example_dim, double batch) : example_dim_(example_dim), batch_(batch) {}
 
-  void layer(const Layer& layer, bool biased = true) {
-    parameters_ += layer.weights() + (biased ? layer.out : 0.0);
+  /// `transposed` for a convolution of a decoder.
+  void layer(const Layer& layer, bool biased = true, bool transposed = false) {
+    const double biases = layer.biases(transposed);
+    parameters_ += layer.weights() + (biased ? biases : 0.0);
     // The bias of a MADE's output layer, which is not trained.
-    allocated_ += layer.weights() + layer.out;
-    products_ += layer.weights() * layer.columns * (layer.reads_pixels ? 2.0 : 3.0);
+    allocated_ += layer.weights() + biases;
+    products_ += layer.multiply_adds() * layer.columns * (layer.reads_pixels ? 2.0 : 3.0);
+    if (layer.convolution) return convolution(layer);
     packed_ = std::max(packed_, std::min(layer.in, kDepth) * std::min(layer.out, layer.columns));
     packed_ = std::max(packed_, std::min(layer.columns, kDepth) * std::min(layer.out, layer.in));
     if (!layer.reads_pixels)
       packed_ = std::max(packed_, std::min(layer.out, kDepth) * std::min(layer.in, layer.columns));
     if (layer.reads_pixels) {
+      has_lists_ = true;
       if (batch_ > kDenseBatch) transposed_ = std::max(transposed_, layer.weights());
       gathered_ = std::max(gathered_, kPixelsAtOnce * layer.out);
     }
@@ -59,34 +87,62 @@ class Sum {
 
   /// Matrices and the scratch memory of the kernels: indices and values of nonzeros, packed factors.
   double workspace_bytes() const {
-    const double places = (kFloat + kFloat) * example_dim_ * batch_;
-    return kFloat * (floats_ + packed_ + transposed_ + gathered_) + kDouble * doubles_ + places;
+    const double places = has_lists_ ? (kFloat + kFloat) * example_dim_ * batch_ : 0.0;
+    return kFloat * (floats_ + packed_ + transposed_ + gathered_ + pieces_ + padded_ + biases_) + kDouble * doubles_ +
+           places;
   }
 
  private:
+  /// The sums of the pieces of a gradient, a group of images with padding and the factors packed from it, and the
+  /// biases of all pixels.
+  void convolution(const Layer& layer) {
+    const Convolution convolution(*layer.convolution);
+    const auto piece = static_cast<double>(Convolution::kGradientPieces);
+    const auto group = static_cast<double>(convolution.group() * convolution.padded_size());
+    pieces_ = std::max(pieces_, std::min(layer.columns, piece) * layer.weights());
+    padded_ = std::max(padded_, group + kDepth * static_cast<double>(layer.convolution->map_channels));
+    biases_ = std::max(biases_, layer.out);
+  }
+
   double example_dim_, batch_;
+  bool has_lists_ = false;
   double parameters_ = 0.0, allocated_ = 0.0, products_ = 0.0;
   double floats_ = 0.0, doubles_ = 0.0, packed_ = 0.0, transposed_ = 0.0, gathered_ = 0.0;
+  double pieces_ = 0.0, padded_ = 0.0, biases_ = 0.0;
 };
+
+double size_of(const Shape& shape) { return static_cast<double>(shape.size()); }
 
 double total_hidden(const ModelConfig& config) {
   double sum = 0.0;
-  for (const LayerSpec& layer : config.hidden) sum += static_cast<double>(layer.units);
-  return sum;
+  for (const Shape& shape : hidden_shapes(config)) sum += size_of(shape);
+  return sum - static_cast<double>(config.input_dim);
 }
 
-/// A sequence of hidden layers after `below` numbers; the first may read pixels. Returns the size of the last layer.
-template <typename Layers>
-double add_hidden(const Layers& layers, double below, double columns, bool reads_pixels, Sum& sum,
-                  double& multiply_adds) {
-  for (const LayerSpec& layer : layers) {
-    const auto size = static_cast<double>(layer.units);
-    sum.layer({below, size, columns, reads_pixels});
-    multiply_adds += below * size;
-    below = size;
-    reads_pixels = false;
+/// The hidden layers after `below` numbers; the first reads pixels. Returns the size of the last layer.
+double add_hidden(const ModelConfig& config, double below, double columns, Sum& sum, double& multiply_adds) {
+  const std::vector<Shape> shapes = hidden_shapes(config);
+  for (std::size_t i = 0; i < config.hidden.size(); ++i) {
+    Layer layer = hidden_layer(config, shapes, i, below, size_of(shapes[i + 1]), columns);
+    layer.reads_pixels = i == 0;
+    sum.layer(layer);
+    multiply_adds += layer.multiply_adds();
+    below = layer.out;
   }
   return below;
+}
+
+/// The decoder after `below` numbers.
+void add_decoder(const ModelConfig& config, double below, double columns, Sum& sum, double& multiply_adds) {
+  const std::vector<Shape> shapes = hidden_shapes(config);
+  const Layer first{below, size_of(shapes.back()), columns};
+  sum.layer(first);
+  multiply_adds += first.multiply_adds();
+  for (std::size_t i = config.hidden.size(); i-- > 0;) {
+    const Layer layer = hidden_layer(config, shapes, i, size_of(shapes[i + 1]), size_of(shapes[i]), columns);
+    sum.layer(layer, true, true);
+    multiply_adds += layer.multiply_adds();
+  }
 }
 
 /// vae, cvae and ae: encoder, one or two heads, decoder.
@@ -96,13 +152,10 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   const bool variational = traits_of(config).posterior;
   const double columns = batch * samples, heads = variational ? 2.0 : 1.0;
 
-  double below = add_hidden(config.hidden, examples, batch, true, sum, cost.encode_multiply_adds);
+  const double below = add_hidden(config, examples, batch, sum, cost.encode_multiply_adds);
   for (double head = 0.0; head < heads; ++head) sum.layer({below, latent, batch, config.hidden.empty()});
   cost.encode_multiply_adds += heads * below * latent;
-  below =
-      add_hidden(config.hidden | std::views::reverse, latent + labels, columns, false, sum, cost.decode_multiply_adds);
-  sum.layer({below, pixels, columns});
-  cost.decode_multiply_adds += below * pixels;
+  add_decoder(config, latent + labels, columns, sum, cost.decode_multiply_adds);
 
   // The outputs of the hidden layers and their gradients.
   sum.floats(2.0 * total_hidden(config), batch);
@@ -110,7 +163,7 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   // Logits and their gradient; z and its gradient.
   sum.floats(2.0 * pixels + 2.0 * latent, columns);
   sum.doubles(1.0, columns);
-  if (!config.hidden.empty()) sum.floats(heads * static_cast<double>(config.hidden.back().units), batch);
+  if (!config.hidden.empty()) sum.floats(heads * below, batch);
   if (!variational) return;
   // mu, log_var and their gradients; epsilon; the KL divergence per dimension.
   sum.floats(4.0 * latent, batch);
@@ -131,7 +184,7 @@ void add_autoregressive(const ModelConfig& config, double batch, Sum& sum, Cost&
   const auto pixels = static_cast<double>(config.input_dim);
   sum.layer({pixels, pixels, batch, true});
   cost.decode_multiply_adds += pixels * pixels;
-  const double below = add_hidden(config.hidden, pixels, batch, true, sum, cost.decode_multiply_adds);
+  const double below = add_hidden(config, pixels, batch, sum, cost.decode_multiply_adds);
   sum.floats(2.0 * pixels + 2.0 * total_hidden(config), batch);
   sum.doubles(1.0, batch);
   if (config.hidden.empty()) return;

@@ -10,7 +10,7 @@ ForwardTraceValue value_of(const ForwardTrace<float>& trace) {
           trace.reconstruction, numbers_out(trace.kl),     trace.total_kl()};
 }
 
-/// A number for a linear layer with that many units, {layer, units} for other layers.
+/// A number for a linear layer with that many units, {layer, channels, kernel, stride, padding} for a convolution.
 Layers layers_out(const std::vector<LayerSpec>& layers) {
   val list = val::array();
   for (const LayerSpec& layer : layers) {
@@ -19,7 +19,10 @@ Layers layers_out(const std::vector<LayerSpec>& layers) {
     } else {
       val other = val::object();
       other.set("layer", layer.type);
-      other.set("units", static_cast<double>(layer.units));
+      other.set("channels", static_cast<double>(layer.units));
+      other.set("kernel", static_cast<double>(layer.kernel));
+      other.set("stride", static_cast<double>(layer.stride));
+      other.set("padding", static_cast<double>(layer.padding));
       list.call<void>("push", other);
     }
   }
@@ -185,7 +188,8 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   register_type<Uint8Array>("Uint8Array");
   register_type<BytesByName>("ReadonlyMap<string, Uint8Array>");
   register_type<Numbers>("number[]");
-  register_type<Layers>("(number | {layer: string, units: number})[]");
+  register_type<Layers>(
+      "(number | {layer: 'conv2d', channels: number, kernel: number, stride: number, padding: number})[]");
   register_type<NumberOrNull>("number | null");
   register_type<Text>("string");
   register_type<TextOrUndefined>("string | undefined");
@@ -360,7 +364,8 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("conditional", &ModelTraits::conditional)
       .field("exactLikelihood", &ModelTraits::exact_likelihood)
       .field("bound", &ModelTraits::bound)
-      .field("generates", &ModelTraits::generates);
+      .field("generates", &ModelTraits::generates)
+      .field("convolutional", &ModelTraits::convolutional);
   value_object<KindValue>("ModelKind")
       .field("name", &KindValue::name)
       .field("traits", &KindValue::traits)

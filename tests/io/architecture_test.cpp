@@ -127,6 +127,13 @@ TEST_CASE("A configuration must not require more numbers than the file has") {
   const ModelConfig huge{"vae", 4096, std::vector<LayerSpec>(8, 4096), 512, Activation::relu};
   CHECK_THAT(message_of<FormatError>([&] { expect_enough_numbers(huge, tensors_of(config)); }),
              contains("the configuration asks for at least"));
+  const ModelConfig conv{"ae", 36, {conv2d(3, 3, 2, 1), conv2d(2, 2), 6}, 2, Activation::relu};
+  CHECK_NOTHROW(expect_enough_numbers(conv, tensors_of(conv)));
+  ModelConfig wide = conv;
+  wide.hidden = {conv2d(512, 3, 2, 1), conv2d(512, 2)};
+  // 2 · (512 · 9 + 512 · 512 · 4 + 2 · 512 · 2 · 2), without biases.
+  CHECK_THAT(message_of<FormatError>([&] { expect_enough_numbers(wide, tensors_of(conv)); }),
+             contains("the configuration asks for at least 2114560 numbers"));
 }
 
 }  // namespace latentpad::test::architecture_test

@@ -45,6 +45,22 @@ TEST_CASE("Every model is saved and loaded bit-identically, with and without met
   CHECK(load_model(file_of(tanh)).model->config() == tanh);
 }
 
+TEST_CASE("A convolutional model is saved and loaded bit-identically; without its configuration it is refused") {
+  for (const char* kind : {"vae", "ae"}) {
+    const ModelConfig config{kind, 64, {conv2d(3, 3, 2, 1), conv2d(2, 2), 6}, 2, Activation::relu};
+    const auto model = first_weights(config);
+    const Bytes file = save_model(*model, {}, {});
+    const LoadedModel loaded = load_model(file);
+    CHECK(loaded.model->config() == config);
+    CHECK(checksum(*loaded.model) == checksum(*model));
+    CHECK(parse_safetensors(file).tensors.at("decoder.2.weight").shape == std::vector<std::uint64_t>{2, 3, 2, 2});
+    CHECK_THAT(load_refusal(without_metadata(file)),
+               contains("weights: tensor \"encoder.0.weight\" is a convolution; expected the file's metadata"));
+    const Bytes tampered = changed(file, [&](Safetensors& content) { put(content, "decoder.3.weight", 1, 0.25f); });
+    CHECK_THAT(load_refusal(tampered), contains("do not have the checksum"));
+  }
+}
+
 TEST_CASE("Every model can be saved in half precision, with masked weights zero") {
   for (const ModelConfig& config : configs()) {
     const auto model = first_weights(config);

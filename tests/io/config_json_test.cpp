@@ -102,6 +102,36 @@ TEST_CASE("Absent keys keep their defaults") {
   CHECK(model(R"({"latent_dim": 2})").hidden == std::vector<LayerSpec>{400});
 }
 
+TEST_CASE("Convolutions are objects with channels, kernel, stride and padding, of which the last two may be absent") {
+  const ModelConfig config{"ae", 784, {conv2d(8, 4, 2, 1), conv2d(4, 3), 10}, 2, Activation::relu};
+  CHECK(to_json(config)["hidden"].dump() == R"([{"channels":8,"kernel":4,"layer":"conv2d","padding":1,"stride":2},)"
+                                            R"({"channels":4,"kernel":3,"layer":"conv2d","padding":0,"stride":1},10])");
+  CHECK(model_config_from_json(to_json(config)) == config);
+  CHECK(model(R"({"hidden": [{"layer": "conv2d", "channels": 4, "kernel": 3}]})").hidden ==
+        std::vector<LayerSpec>{conv2d(4, 3)});
+  CHECK_THAT(model_refusal(R"({"hidden": [{"layer": "conv2d", "channels": 4}]})"),
+             contains("kernel: expected a whole number from 1 to 16, got 0"));
+  CHECK_THAT(model_refusal(R"({"hidden": [{"layer": "conv2d", "units": 4, "kernel": 3}]})"),
+             contains("unknown key \"units\""));
+  CHECK_THAT(model_refusal(R"({"hidden": [{"layer": "linear", "units": 4, "kernel": 3}]})"),
+             contains("unknown key \"kernel\""));
+  CHECK_THAT(model_refusal(R"({"hidden": [{"layer": "conv2d", "channels": 4.5, "kernel": 3}]})"),
+             contains("config.hidden.channels: expected a whole number"));
+  CHECK_THAT(model_refusal(R"({"width": 4, "height": 4, "hidden": [{"layer": "conv2d", "channels": 4, "kernel": 5}]})"),
+             contains("conv4k5: expected a kernel that fits its input with padding, 4 x 4, got 5 x 5"));
+}
+
+TEST_CASE("A recipe's convolutions need not fit the usual images, since it does not state their size") {
+  const auto recipe = [](const std::string& hidden) {
+    return recipe_from_json(parse_strict_json(R"({"epochs": 1, "model": {"hidden": )" + hidden + "}}"));
+  };
+  const std::string layer = R"({"layer": "conv2d", "channels": 4, "kernel": 4, "stride": 4})";
+  CHECK(recipe("[" + layer + "," + layer + "," + layer + "]").model.hidden ==
+        std::vector<LayerSpec>(3, conv2d(4, 4, 4)));
+  CHECK_THAT(message_of<FormatError>([&] { recipe("[7, " + layer + "]"); }),
+             contains("expected convolutions before linear layers"));
+}
+
 TEST_CASE("Layers are numbers or objects, likelihoods names; unknown ones are rejected with the known ones") {
   CHECK(model(R"({"hidden": [{"layer": "linear", "units": 7}, 5]})").hidden == std::vector<LayerSpec>{7, 5});
   CHECK(model(R"({"likelihood": "continuous_bernoulli"})").likelihood.name == "continuous_bernoulli");
@@ -113,7 +143,7 @@ TEST_CASE("Layers are numbers or objects, likelihoods names; unknown ones are re
   CHECK_FALSE(grey == ModelConfig{});
   const auto refused = [](const char* text) { return message_of<FormatError>([&] { model(text); }); };
   CHECK_THAT(refused(R"({"hidden": [{"layer": "conv9d", "units": 7}]})"),
-             contains("layer: expected one of \"linear\", got \"conv9d\""));
+             contains("layer: expected one of \"linear\", \"conv2d\", got \"conv9d\""));
   CHECK_THAT(refused(R"({"hidden": [{"layer": "linear", "size": 7}]})"), contains("unknown key \"size\""));
   CHECK_THAT(refused(R"({"hidden": ["linear"]})"), contains("a whole number"));
   CHECK_THAT(refused(R"({"likelihood": "poisson"})"), contains("likelihood: expected one of \"bernoulli\""));

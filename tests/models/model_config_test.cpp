@@ -42,6 +42,42 @@ TEST_CASE("Invalid configurations are rejected with the expected and the actual 
   CHECK_THAT(refusal([](ModelConfig& c) { c.latent_dim = 513; }), contains("to 512, got 513"));
 }
 
+TEST_CASE("Convolutions are valid before linear layers, in models whose encoder reads pixels alone") {
+  const auto refused = [](std::vector<LayerSpec> hidden, const char* model = "vae") {
+    return refusal([&](ModelConfig& c) {
+      c.model = model;
+      c.hidden = std::move(hidden);
+      if (!traits_of(c).code) c.latent_dim = 0;
+    });
+  };
+  const LayerSpec conv = conv2d(8, 4, 2, 1);
+  for (const char* model : {"vae", "ae"}) {
+    CHECK_NOTHROW(validate({model, 784, {conv, conv, 16}, 2, Activation::relu}));
+    CHECK_NOTHROW(validate({model, 784, {conv}, 2, Activation::relu}));
+  }
+  CHECK_NOTHROW(validate({"vae", 784, {conv2d(83, 1)}, 2, Activation::relu}));
+  for (const char* model : {"cvae", "made"}) {
+    CHECK_THAT(refused({conv}, model), contains(std::string("hidden: expected linear layers for a model of kind ") +
+                                                model + " (vae and ae may have convolutions), got [conv8k4s2p1]"));
+  }
+  CHECK_THAT(refused({16, conv}),
+             contains("hidden: expected convolutions before linear layers, got [16, conv8k4s2p1]"));
+  CHECK_THAT(refused({conv2d(0, 4)}), contains("channels: expected a whole number from 1 to 512, got 0"));
+  CHECK_THAT(refused({conv2d(513, 4)}), contains("channels: expected a whole number from 1 to 512, got 513"));
+  CHECK_THAT(refused({conv2d(8, 0)}), contains("kernel: expected a whole number from 1 to 16, got 0"));
+  CHECK_THAT(refused({conv2d(8, 17)}), contains("kernel: expected a whole number from 1 to 16, got 17"));
+  CHECK_THAT(refused({conv2d(8, 4, 5)}), contains("stride: expected a whole number from 1 to 4, got 5"));
+  CHECK_THAT(refused({conv2d(8, 4, 0)}), contains("stride: expected a whole number from 1 to 4, got 0"));
+  CHECK_THAT(refused({conv2d(8, 4, 1, 4)}), contains("padding: expected a whole number from 0 to 3, got 4"));
+  CHECK_THAT(refused({conv2d(84, 1)}),
+             contains("outputs of a convolution: expected a whole number from 1 to 65536, got 65856"));
+  CHECK_THAT(refused({conv, conv, conv, conv2d(8, 4)}),
+             contains("conv8k4: expected a kernel that fits its input with padding, 3 x 3, got 4 x 4"));
+  LayerSpec transposed = conv;
+  transposed.type = "conv_transpose2d";
+  CHECK_THAT(refused({transposed}), contains("layer: expected one of \"linear\", \"conv2d\""));
+}
+
 TEST_CASE("Width and height are those of the configuration, or the default for input_dim") {
   const auto size = [](Index input_dim) { return image_size({"vae", input_dim, {}, 1, Activation::relu}); };
   CHECK(size(784) == ImageSize{28, 28});

@@ -22,10 +22,13 @@ struct Case {
 
 void check_every_gradient(const Case& c) {
   CAPTURE(c.hidden, activation_name(c.activation), c.beta);
-  Vae<double> vae({"vae", 11, c.hidden, 3, c.activation});
+  ModelConfig config{"vae", 20, c.hidden, 3, c.activation};
+  config.image_width = 5;
+  config.image_height = 4;
+  Vae<double> vae(config);
   const ParameterList<double> parameters = vae.parameters();
   randomize(parameters, 0.6, 81);
-  const Matrix<double> x = random_ink<double>(11, kBatch, 0.4, 82);
+  const Matrix<double> x = random_ink<double>(20, kBatch, 0.4, 82);
   const Matrix<double> epsilon = random_normal<Matrix<double>>(3, kBatch, 83);
   const auto loss = [&] {
     VaeWorkspace<double> scratch;
@@ -50,7 +53,8 @@ Vae<double> random_vae(const std::vector<LayerSpec>& hidden, std::uint64_t seed)
 }  // namespace
 
 TEST_CASE("Every gradient of the VAE agrees with central differences") {
-  for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}, {6, 5}}) {
+  for (const std::vector<LayerSpec>& hidden :
+       {std::vector<LayerSpec>{}, {7}, {6, 5}, {conv2d(3, 3, 2, 1)}, {conv2d(2, 2), conv2d(3, 3, 2, 2), 6}}) {
     for (const Activation activation : {Activation::relu, Activation::tanh}) {
       for (const double beta : {0.0, 1.0, 4.0}) check_every_gradient({hidden, activation, beta});
     }

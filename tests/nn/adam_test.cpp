@@ -26,7 +26,7 @@ struct ScalarAdam {
 /// The maximum difference over `steps` steps of changing gradients and learning rates.
 template <typename Scalar>
 double distance_from_reference(int steps, const AdamConfig& config) {
-  Parameter<Scalar> p("p", 2, 3, 4), q("q", 1, 2, 1);
+  Parameter<Scalar> p("p", {3, 4}), q("q", {2});
   const ParameterList<Scalar> list = {&p, &q};
   randomize(list, 1.0, 51);
   std::vector<double> expected;
@@ -72,7 +72,7 @@ TEST_CASE("Adam follows the paper's algorithm") {
 TEST_CASE("The bias correction advances once per step, with any number of parameters") {
   // With a constant gradient both corrected moments are exact, so every step equals the learning rate. A correction
   // that advanced once per parameter would make the steps of later parameters smaller.
-  std::vector<Parameter<double>> parameters(7, Parameter<double>("p", 1, 1, 1));
+  std::vector<Parameter<double>> parameters(7, Parameter<double>("p", {1}));
   ParameterList<double> list;
   for (auto& p : parameters) {
     p.gradient(0) = 2.0;
@@ -86,7 +86,7 @@ TEST_CASE("The bias correction advances once per step, with any number of parame
 }
 
 TEST_CASE("A parameter with zero gradient does not change") {
-  Parameter<float> p("p", 1, 3, 1);
+  Parameter<float> p("p", {3});
   p.value.setConstant(0.5f);
   const ParameterList<float> list = {&p};
   Adam<float> adam(list);
@@ -95,7 +95,7 @@ TEST_CASE("A parameter with zero gradient does not change") {
 }
 
 TEST_CASE("Adam continues bit-identically from moments and a step count") {
-  Parameter<float> p("p", 2, 4, 4);
+  Parameter<float> p("p", {4, 4});
   const ParameterList<float> list = {&p};
   const auto step = [&](Adam<float>& adam, std::uint64_t seed) {
     p.gradient = random_normal<WeightMatrix<float>>(4, 4, seed);
@@ -119,7 +119,7 @@ TEST_CASE("Adam continues bit-identically from moments and a step count") {
 }
 
 TEST_CASE("Moments are initially zero, with the shapes of their parameters") {
-  Parameter<float> p("p", 2, 2, 5), q("q", 1, 3, 1);
+  Parameter<float> p("p", {2, 5}), q("q", {3});
   const Adam<float> adam({&p, &q});
   REQUIRE(adam.first_moments().size() == 2);
   CHECK(adam.first_moments()[0] == WeightMatrix<float>::Zero(2, 5));

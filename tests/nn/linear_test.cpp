@@ -60,8 +60,8 @@ TEST_CASE("A linear layer is initially zero, with PyTorch's parameter names") {
   const Linear<float> layer("encoder.0", 4, 3);
   CHECK(layer.weight.name == "encoder.0.weight");
   CHECK(layer.bias.name == "encoder.0.bias");
-  CHECK(layer.weight.rank == 2);
-  CHECK(layer.bias.rank == 1);
+  CHECK(layer.weight.shape() == std::vector<std::uint64_t>{3, 4});
+  CHECK(layer.bias.shape() == std::vector<std::uint64_t>{3});
   CHECK(layer.inputs() == 4);
   CHECK(layer.outputs() == 3);
   CHECK((layer.weight.value.array() == 0.0f).all());

@@ -75,14 +75,16 @@ ModelConfig with_orderings(ModelConfig config) {
 }
 
 const std::vector<Kind>& kinds() {
-  static const std::vector<Kind> kKinds = {{"vae", config_of("vae", {5, 4}, 2), settings()},
-                                           {"iwae", config_of("vae", {5}, 2), settings(ObjectiveKind::iwae, 3)},
-                                           {"shards", config_of("vae", {5}, 2), cut(3)},
-                                           {"cvae", config_of("cvae", {5}, 2), settings()},
-                                           {"ae", config_of("ae", {5}, 2), settings()},
-                                           {"fvbn", config_of("fvbn", {}, 0), settings()},
-                                           {"made", config_of("made", {5, 4}, 0), settings()},
-                                           {"orderings", with_orderings(config_of("made", {5, 4}, 0)), settings()}};
+  static const std::vector<Kind> kKinds = {
+      {"vae", config_of("vae", {5, 4}, 2), settings()},
+      {"iwae", config_of("vae", {5}, 2), settings(ObjectiveKind::iwae, 3)},
+      {"shards", config_of("vae", {5}, 2), cut(3)},
+      {"convolutional", config_of("vae", {conv2d(2, 3, 2, 1), conv2d(3, 2, 2, 0), 5}, 2), settings()},
+      {"cvae", config_of("cvae", {5}, 2), settings()},
+      {"ae", config_of("ae", {5}, 2), settings()},
+      {"fvbn", config_of("fvbn", {}, 0), settings()},
+      {"made", config_of("made", {5, 4}, 0), settings()},
+      {"orderings", with_orderings(config_of("made", {5, 4}, 0)), settings()}};
   return kKinds;
 }
 

@@ -67,15 +67,28 @@ TEST_CASE("The memory of a model before and in training is as estimated") {
   iwae.importance_samples = 40;
   const Activation relu = Activation::relu;
   const std::pair<ModelConfig, TrainingConfig> cases[] = {
-      {{"vae", 784, {400}, 20, relu}, elbo},         {{"vae", 784, {900, 500}, 2, relu}, elbo},
-      {{"vae", 784, {400}, 20, relu}, cut},          {{"made", 784, {500}, 0, relu}, cut},
-      {{"vae", 784, {128, 64, 32}, 2, relu}, large}, {{"vae", 784, {1000, 1000}, 10, relu}, one},
-      {{"vae", 784, {200, 100}, 30, relu}, iwae},    {{"cvae", 784, {300, 200}, 12, relu}, elbo},
-      {{"cvae", 784, {100}, 12, relu}, iwae},        {many_labels({"cvae", 784, {30}, 12, relu}), elbo},
-      {{"vae", 784, {}, 300, relu}, elbo},           {{"ae", 784, {500, 300}, 8, relu}, elbo},
-      {{"ae", 784, {100}, 8, relu}, large},          {{"fvbn", 784, {}, 0, relu}, elbo},
-      {{"fvbn", 784, {}, 0, relu}, large},           {{"made", 784, {500}, 0, relu}, elbo},
-      {{"made", 784, {400, 600}, 0, relu}, large},   {many_orderings({"made", 784, {500}, 0, relu}), elbo}};
+      {{"vae", 784, {400}, 20, relu}, elbo},
+      {{"vae", 784, {900, 500}, 2, relu}, elbo},
+      {{"vae", 784, {128, 64, 32}, 2, relu}, large},
+      {{"vae", 784, {1000, 1000}, 10, relu}, one},
+      {{"vae", 784, {200, 100}, 30, relu}, iwae},
+      {{"cvae", 784, {300, 200}, 12, relu}, elbo},
+      {{"cvae", 784, {100}, 12, relu}, iwae},
+      {many_labels({"cvae", 784, {30}, 12, relu}), elbo},
+      {{"vae", 784, {}, 300, relu}, elbo},
+      {{"ae", 784, {500, 300}, 8, relu}, elbo},
+      {{"ae", 784, {100}, 8, relu}, large},
+      {{"fvbn", 784, {}, 0, relu}, elbo},
+      {{"fvbn", 784, {}, 0, relu}, large},
+      {{"made", 784, {500}, 0, relu}, elbo},
+      {{"made", 784, {400, 600}, 0, relu}, large},
+      {{"vae", 784, {conv2d(32, 4, 2, 1), conv2d(64, 4, 2, 1), 256}, 32, relu}, elbo},
+      {{"vae", 784, {conv2d(32, 4, 2, 1), conv2d(64, 4, 2, 1), 256}, 32, relu}, one},
+      {{"vae", 784, {conv2d(16, 5, 1, 2), conv2d(128, 3, 3)}, 8, relu}, iwae},
+      {{"ae", 784, {conv2d(64, 3, 2, 1), conv2d(128, 3, 2, 1), conv2d(256, 3, 2, 1)}, 8, relu}, large},
+      {{"vae", 784, {400}, 20, relu}, cut},
+      {{"made", 784, {500}, 0, relu}, cut},
+      {many_orderings({"made", 784, {500}, 0, relu}), elbo}};
   for (const auto& [config, training] : cases) {
     const Cost cost = cost_of(config, training);
     const Measured measured = measure(config, training);

@@ -36,6 +36,26 @@ TEST_CASE("The number of parameters is exact, for every kind of model") {
   }
 }
 
+TEST_CASE(
+    "The number of parameters of a convolutional model is exact, and its multiply-adds are those of its products") {
+  TrainingConfig training;
+  training.batch_size = 10;
+  for (const std::vector<LayerSpec>& hidden :
+       {std::vector<LayerSpec>{conv2d(4, 3, 2, 1)}, {conv2d(4, 3, 2, 1), conv2d(6, 2), 7}, {conv2d(4, 3), 7, 5}}) {
+    for (const char* kind : {"vae", "ae"}) {
+      const ModelConfig config{kind, 100, hidden, 6, Activation::relu};
+      CHECK(cost_of(config, kTraining).parameters == parameters_of(config));
+    }
+  }
+  const ModelConfig config{"vae", 100, {conv2d(4, 3, 2, 1), conv2d(6, 2), 7}, 3, Activation::relu};
+  // Maps of 5 x 5 and 4 x 4.
+  const double first = 4 * 9 * 25, second = 6 * 4 * 4 * 16, third = 6 * 16 * 7, heads = 2 * 7 * 3, code = 3 * 7;
+  const Cost cost = cost_of(config, training);
+  CHECK(cost.encode_multiply_adds == first + second + third + heads);
+  CHECK(cost.decode_multiply_adds == code + third + second + first);
+  CHECK(cost.step_multiply_adds == 10 * (2 * first + 3 * (second + third + heads + code + third + second + first)));
+}
+
 TEST_CASE("The multiply-adds of a step are those of its products, with the decoder's once per importance sample") {
   TrainingConfig training;
   training.batch_size = 10;

@@ -52,6 +52,11 @@ TEST_CASE("A VAE with the objective iwae has the same weights after training on 
   check_every_thread_count({"vae", 784, {64}, 4, Activation::tanh}, 5, "db6198a22e3433e9", "d063fa05a6632d44");
 }
 
+TEST_CASE("A convolutional VAE has the same weights after training on one thread and on several") {
+  const std::vector<LayerSpec> hidden = {conv2d(8, 4, 2, 1), conv2d(12, 3, 2), 40};
+  check_every_thread_count({"vae", 784, hidden, 8, Activation::relu}, 1, "e76380f164f46df1", "4646e73202ac5ea3");
+}
+
 TEST_CASE("A MADE has the same weights after training on one thread and on several") {
   check_every_thread_count({"made", 784, {120}, 0, Activation::relu}, 1, "b4d298043c6803f0", "d3536242e5881129");
 }

@@ -13,8 +13,8 @@ namespace {
 using Images = std::vector<std::uint8_t>;
 
 const ModelConfig kVae{"vae", 64, {16}, 2, Activation::relu}, kAe{"ae", 64, {16}, 2, Activation::relu},
-    kFvbn{"fvbn", 64, {}, 0, Activation::relu}, kMade{"made", 64, {40}, 0, Activation::relu},
-    kDeepMade{"made", 64, {30, 20}, 0, Activation::tanh};
+    kConvolutional{"ae", 64, {conv2d(8, 4, 2, 1), 16}, 2, Activation::relu}, kFvbn{"fvbn", 64, {}, 0, Activation::relu},
+    kMade{"made", 64, {40}, 0, Activation::relu}, kDeepMade{"made", 64, {30, 20}, 0, Activation::tanh};
 
 TrainingConfig settings(std::uint64_t seed = 1) {
   TrainingConfig config;
@@ -45,7 +45,7 @@ std::string trained(const ModelConfig& model_config, const TrainingConfig& confi
 
 TEST_CASE("Training decreases the loss of every model, without false reports of divergence") {
   const Images images = synthetic_images(200, 8, 2);
-  for (const ModelConfig& config : {kAe, kFvbn, kMade, kDeepMade}) {
+  for (const ModelConfig& config : {kAe, kConvolutional, kFvbn, kMade, kDeepMade}) {
     CAPTURE(config.model, config.hidden);
     const auto model = make_model<float>(config);
     Trainer trainer(*model, settings());

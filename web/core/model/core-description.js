@@ -2,11 +2,11 @@
 
 /** Kinds of models with their traits; see src/models/model_kind.h. */
 export const KINDS = /** @type {const} */ ([
-  {"name":"vae","traits":{"code":true,"posterior":true,"conditional":false,"exactLikelihood":false,"bound":true,"generates":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"cvae","traits":{"code":true,"posterior":true,"conditional":true,"exactLikelihood":false,"bound":true,"generates":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"ae","traits":{"code":true,"posterior":false,"conditional":false,"exactLikelihood":false,"bound":false,"generates":false},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"fvbn","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true},"minHidden":0,"maxHidden":0,"defaultUnits":0,"likelihoods":["bernoulli"]},
-  {"name":"made","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true},"minHidden":1,"maxHidden":8,"defaultUnits":500,"likelihoods":["bernoulli"]},
+  {"name":"vae","traits":{"code":true,"posterior":true,"conditional":false,"exactLikelihood":false,"bound":true,"generates":true,"convolutional":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
+  {"name":"cvae","traits":{"code":true,"posterior":true,"conditional":true,"exactLikelihood":false,"bound":true,"generates":true,"convolutional":false},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
+  {"name":"ae","traits":{"code":true,"posterior":false,"conditional":false,"exactLikelihood":false,"bound":false,"generates":false,"convolutional":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
+  {"name":"fvbn","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true,"convolutional":false},"minHidden":0,"maxHidden":0,"defaultUnits":0,"likelihoods":["bernoulli"]},
+  {"name":"made","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true,"convolutional":false},"minHidden":1,"maxHidden":8,"defaultUnits":500,"likelihoods":["bernoulli"]},
 ]);
 
 /** Settings that are numbers, by their names in files; see src/models/settings.h. */
@@ -30,4 +30,4 @@ export const SETTINGS = /** @type {const} */ ({
 
 /** Likelihoods, with the pixels of which each is a probability or density; see src/models/likelihood.h. */
 export const LIKELIHOODS = /** @type {const} */ ({"bernoulli":["binarized","thresholded"],"continuous_bernoulli":["grey"],"gaussian":["grey"]});
-export const LAYERS = /** @type {const} */ (["linear"]);
+export const LAYERS = /** @type {const} */ (["linear","conv2d"]);

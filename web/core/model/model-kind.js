@@ -18,7 +18,15 @@ const byName = new Map(KINDS.map((kind) => [kind.name, kind]));
 /** For an unknown name. @type {Kind} */
 const NONE = {
   name: '',
-  traits: { code: false, posterior: false, conditional: false, exactLikelihood: false, bound: false, generates: false },
+  traits: {
+    code: false,
+    posterior: false,
+    conditional: false,
+    exactLikelihood: false,
+    bound: false,
+    generates: false,
+    convolutional: false,
+  },
   minHidden: 0,
   maxHidden: 0,
   defaultUnits: 0,
@@ -45,6 +53,9 @@ export const isExact = (config) => kindOf(config).traits.exactLikelihood;
 
 /** Whether p(x) is defined, exactly or by a bound. @param {{model: string}} config */
 export const hasDensity = (config) => isExact(config) || kindOf(config).traits.bound;
+
+/** Whether its hidden layers may be convolutions. @param {{model: string}} config */
+export const hasConvolutions = (config) => kindOf(config).traits.convolutional;
 
 /** Whether it has hidden layers. @param {{model: string}} config */
 export const hasHidden = (config) => kindOf(config).maxHidden > 0;

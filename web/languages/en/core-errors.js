@@ -75,6 +75,11 @@ export default {
     'the schedule {schedule} counts epochs of a data set, to which a single batch does not belong; choose constant [{function}]',
   'message.shardsOfBatch': 'a batch of {batch} cannot be cut into {got} equal shards; change one of them',
   'message.shardsOfProcesses': '{processes} processes cannot share {got} shards equally; change one of them',
+  'message.kernelTooLarge':
+    'the layer {layer} has kernels of {kernel} × {kernel}, larger than its input with padding, {width} × {height}; use a smaller kernel, more padding or fewer convolutions',
+  'message.convolutionAfterLinear': 'convolutions go before the layers that are numbers of units, got {got}',
+  'message.needsLinearLayers':
+    'a model of kind {model} has no convolutions ({known} may have them), got the layers {got}; give numbers of units',
   'message.digitsChoice': 'choose one or more of the digits 0 to 9, got {got}',
   'message.settingFixed':
     '{setting}: a run that has begun keeps {expected}; to use {got}, reset it or create a new model',
@@ -140,6 +145,8 @@ export default {
     'its tensor {tensor} does not belong to the model that it describes; choose one saved here or by the command-line program',
   'message.weightsNotTwoDimensions':
     'its tensor {tensor} has the shape {got}, expected two dimensions; choose one saved here or by the command-line program',
+  'message.weightsOfConvolution':
+    'its tensor {tensor} is a convolution, and the file has no configuration that states its stride and padding; choose one saved here or by the command-line program',
   'message.weightsLayerSize':
     'its layer {layer} has size {got}, this page computes with 1 to {most}; choose a smaller model',
   'message.weightsWrongShape':

@@ -76,6 +76,11 @@ export default {
     '크기가 {batch}인 배치를 같은 크기의 샤드 {got}개로 나눌 수 없습니다. 둘 가운데 하나를 바꾸세요',
   'message.shardsOfProcesses':
     '샤드 {got}개를 프로세스 {processes}개가 똑같이 나눌 수 없습니다. 둘 가운데 하나를 바꾸세요',
+  'message.kernelTooLarge':
+    '층 {layer}의 커널({kernel} × {kernel})이 패딩을 더한 입력({width} × {height})보다 큽니다. 커널을 줄이거나 패딩을 늘리거나 합성곱 층을 줄이세요',
+  'message.convolutionAfterLinear': '합성곱 층은 유닛 수로 적은 층보다 앞에 와야 하는데 {got} 순서입니다',
+  'message.needsLinearLayers':
+    '{model} 모델에는 합성곱 층을 쓸 수 없습니다({known}에는 쓸 수 있음). 받은 층은 {got}이니 유닛 수로 적으세요',
   'message.digitsChoice': '0부터 9까지의 숫자 가운데 하나 이상 고르세요. 지금은 {got}입니다',
   'message.settingFixed':
     '{setting}: 이미 시작한 학습에서는 바꿀 수 없습니다(지금 값: {expected}). {got} 값을 쓰려면 초기 가중치로 되돌리거나 새 모델을 만드세요',
@@ -141,6 +146,8 @@ export default {
     '파일에 적힌 모델에 없는 텐서({tensor})가 있습니다. 이 페이지나 명령줄 프로그램이 저장한 파일을 고르세요',
   'message.weightsNotTwoDimensions':
     '텐서 {tensor}의 모양이 {got}입니다. 2차원이어야 하니 이 페이지나 명령줄 프로그램이 저장한 파일을 고르세요',
+  'message.weightsOfConvolution':
+    '텐서 {tensor}는 합성곱 층인데 스트라이드와 패딩을 적은 설정이 파일에 없습니다. 이 페이지나 명령줄 프로그램이 저장한 파일을 고르세요',
   'message.weightsLayerSize':
     '층 {layer}의 유닛이 {got}개입니다. 이 페이지는 1개부터 {most}개까지 계산하니 더 작은 모델을 고르세요',
   'message.weightsWrongShape':
