@@ -41,6 +41,14 @@ ModelConfig of_letters() {
   return config;
 }
 
+ModelConfig of_convolutions() {
+  ModelConfig config = config_of("vae");
+  config.image_width = 4;
+  config.image_height = 3;
+  config.hidden = {conv2d(3, 3, 2, 1), conv2d(2, 2), 5};
+  return config;
+}
+
 void write_weights() {
   for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
     const auto model = random_model(config_of(kind));
@@ -56,6 +64,7 @@ void write_weights() {
   const auto letters = random_model(of_letters());
   write("weights", "cvae-letters", save_model(*letters, {}, {}));
   write("weights", "cvae-letters-bare", without_metadata(save_model(*letters, {}, {})));
+  write("weights", "vae-convolutions", save_model(*random_model(of_convolutions()), {}, {}));
   const auto model = random_model();
   TrainingRecord weighted;
   weighted.config.objective = ObjectiveKind::iwae;
@@ -132,6 +141,7 @@ void write_json() {
     write("config", kind, bytes_of(to_json(config_of(kind)).dump()));
   }
   write("config", "cvae-letters", bytes_of(to_json(of_letters()).dump()));
+  write("config", "vae-convolutions", bytes_of(to_json(of_convolutions()).dump()));
   TrainingConfig training;
   training.objective = ObjectiveKind::iwae;
   training.importance_samples = 5;

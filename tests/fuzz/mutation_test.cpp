@@ -92,6 +92,17 @@ TEST_CASE("Damaged configurations are read or rejected") {
     validate(model_config_from_json(parse_strict_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()})));
   });
   CHECK(models.read > 50);
+  ModelConfig convolutional;
+  convolutional.hidden = {conv2d(32, 4, 2, 1), conv2d(64, 4, 2, 1), 256};
+  const Tally convolutions = read_damaged(bytes_of(to_json(convolutional).dump()), 9, 10'000, [](const Bytes& bytes) {
+    const ModelConfig config =
+        model_config_from_json(parse_strict_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+    for (const Shape& shape : hidden_shapes(config)) {
+      if (shape.size() < 1 || shape.size() > kMaxMapNumbers) FAIL("a layer of another size was read");
+    }
+  });
+  CHECK(convolutions.read > 40);
+  CHECK(convolutions.refused > 1'000);
   const Bytes training = bytes_of(to_json(TrainingRecord{}).dump());
   const Tally records = read_damaged(training, 5, 10'000, [](const Bytes& bytes) {
     training_record_from_json(parse_strict_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
