@@ -9,7 +9,7 @@ const kModules = {
  * On one thread.
  * @param {'exact' | 'fused'} arithmetic
  * @returns {Promise<(request: {work: 'madd peak'} | {work: 'bandwidth'} | {work: 'gemm', m: number, n: number, k: number} |
- *   {work: 'part', name: string, batch: number}) =>
+ *   {work: 'part', name: string, batch: number} | {work: 'convolution', name: string, batch: number}) =>
  *   {name(): string, operations(): number, bytes(): number, run(): void, delete(): void}>}  run() does the work once;
  *   its operations and bytes are those of workload.h
  */
@@ -20,9 +20,10 @@ export async function loadWorkloads(arithmetic) {
     if (request.work === 'madd peak') return Workload.maddPeak();
     if (request.work === 'bandwidth') return Workload.bandwidth();
     if (request.work === 'gemm') return Workload.gemm(request.m, request.n, request.k);
+    if (request.work === 'convolution') return Workload.convolution(request.name, request.batch);
     if (request.work === 'part') return Workload.part(request.name, request.batch);
     throw new Error(
-      `loadWorkloads: expected "madd peak", "bandwidth", "gemm" or "part", got ${JSON.stringify(request)}`,
+      `loadWorkloads: expected "madd peak", "bandwidth", "gemm", "convolution" or "part", got ${JSON.stringify(request)}`,
     );
   };
 }

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "math/convolution.h"
 #include "math/gemm.h"
 #include "math/kernels.h"
 #include "math/noise.h"
@@ -78,6 +79,57 @@ struct Gemm {
     const double error = (y.cast<double>() - expected).cwiseAbs().maxCoeff() / expected.cwiseAbs().maxCoeff();
     if (!(error < 1e-5)) throw ResourceError(ErrorCode::wrong_result, {{"function", "gemm"}, {"got", error}});
   }
+};
+
+/// A convolution as in the middle of an encoder of digits.
+struct ConvolutionWork {
+  explicit ConvolutionWork(Index batch_in) : batch(batch_in) {
+    const ConvolutionShape& s = convolution.shape();
+    weight = random_matrix<WeightMatrix<float>>(s.map_channels, s.patch(), 1);
+    gradient = weight;
+    images = random_matrix<Matrix<float>>(s.image_size(), batch, 2);
+    maps.resize(s.map_size(), batch);
+    back = images;
+    direct();
+    const Matrix<float> expected = maps;
+    forward();
+    const float error = (maps - expected).cwiseAbs().maxCoeff() / expected.cwiseAbs().maxCoeff();
+    if (!(error < 1e-5f)) throw ResourceError(ErrorCode::wrong_result, {{"function", "convolution"}, {"got", error}});
+  }
+
+  void forward() { convolution.forward(weight.data(), images.data(), batch, maps.data()); }
+  void transposed() { convolution.transposed(weight.data(), maps.data(), batch, back.data()); }
+  void weight_gradient() { convolution.weight_gradient(maps.data(), images.data(), batch, gradient.data()); }
+
+  void direct() {
+    const ConvolutionShape& s = convolution.shape();
+    const float* w = weight.data();
+    for (Index b = 0; b < batch; ++b) {
+      const float* image = images.col(b).data();
+      float* map = maps.col(b).data();
+      for (Index o = 0; o < s.map_channels; ++o) {
+        for (Index p = 0; p < s.positions(); ++p) {
+          const Index top = p / s.map_width * s.stride - s.padding, left = p % s.map_width * s.stride - s.padding;
+          float sum = 0.0f;
+          for (Index c = 0; c < s.image_channels; ++c) {
+            for (Index y = 0; y < s.kernel; ++y) {
+              for (Index x = 0; x < s.kernel; ++x) {
+                if (top + y < 0 || top + y >= s.image_height || left + x < 0 || left + x >= s.image_width) continue;
+                sum += w[((o * s.image_channels + c) * s.kernel + y) * s.kernel + x] *
+                       image[(c * s.image_height + top + y) * s.image_width + left + x];
+              }
+            }
+          }
+          map[o * s.positions() + p] = sum;
+        }
+      }
+    }
+  }
+
+  Convolution convolution{{32, 14, 14, 64, 7, 7, 4, 2, 1}};
+  Index batch;
+  WeightMatrix<float> weight, gradient;
+  Matrix<float> images, maps, back;
 };
 
 /// One step of the reference network, in parts that are timed separately.
@@ -196,6 +248,21 @@ Workload gemm_workload(Index m, Index n, Index k) {
   const auto rows = static_cast<double>(m), cols = static_cast<double>(n), depth = static_cast<double>(k);
   return {"gemm " + std::to_string(m) + "x" + std::to_string(n) + "x" + std::to_string(k), [work] { work->run(); },
           2.0 * rows * cols * depth, float_bytes(rows * depth + depth * cols + rows * cols)};
+}
+
+std::vector<Workload> convolution_workloads(Index batch) {
+  if (batch < 1 || batch > 4096) {
+    throw_invalid_argument("convolution", "a batch from 1 to 4096", std::to_string(batch));
+  }
+  const auto work = std::make_shared<ConvolutionWork>(batch);
+  const ConvolutionShape& s = work->convolution.shape();
+  const auto weights = static_cast<double>(work->weight.size()), examples = static_cast<double>(batch);
+  const double operations = 2.0 * weights * static_cast<double>(s.positions()) * examples;
+  const double bytes = float_bytes(weights + examples * static_cast<double>(s.image_size() + s.map_size()));
+  return {{"conv forward", [work] { work->forward(); }, operations, bytes},
+          {"conv transposed", [work] { work->transposed(); }, operations, bytes},
+          {"conv gradient", [work] { work->weight_gradient(); }, operations, bytes},
+          {"conv direct", [work] { work->direct(); }, operations, bytes}};
 }
 
 std::vector<Workload> step_parts(Index batch) {

@@ -29,6 +29,11 @@ Workload bandwidth_workload();
 /// `m` outputs with a batch of `n`. Throws std::runtime_error unless the first product agrees with one in double.
 Workload gemm_workload(Index m, Index n, Index k);
 
+/// "conv forward", "conv transposed" and "conv gradient" of 64 maps of 7 x 7 from 32 planes of 14 x 14 with kernels of
+/// 4 x 4, stride 2 and padding 1, for a batch; and "conv direct", forward as seven nested loops on one thread. Throws
+/// std::runtime_error unless forward and direct agree.
+std::vector<Workload> convolution_workloads(Index batch);
+
 /// The parts of one training step of 784-400-20-400-784 with that batch size, from reading the digits to Adam; they
 /// share their data. A step runs "head …" twice, for mu and for log_var.
 std::vector<Workload> step_parts(Index batch);

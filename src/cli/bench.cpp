@@ -160,6 +160,7 @@ void run(const BenchOptions& options) {
                                 {400, 20, 128}}) {
     add_products(gemm_workload(m, n, k));
   }
+  for (const Workload& convolution : convolution_workloads(options.batch)) add_products(convolution);
   for (const Workload& part : step_parts(options.batch)) results.add_times(part);
   if (!options.data.path.empty()) {
     const Digits digits = options.data.load();

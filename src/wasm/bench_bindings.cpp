@@ -35,6 +35,16 @@ class WorkloadHandle {
     });
   }
 
+  /// A product of a convolution, by its name in convolution_workloads().
+  static std::unique_ptr<WorkloadHandle> convolution(const std::string& name, int batch) {
+    return guarded([&] {
+      for (Workload& convolution : convolution_workloads(batch)) {
+        if (convolution.name == name) return std::make_unique<WorkloadHandle>(std::move(convolution));
+      }
+      throw_invalid_argument("convolution", "the name of a product of a convolution", quote(name));
+    });
+  }
+
   explicit WorkloadHandle(Workload workload) : workload_(std::move(workload)) {}
 
   std::string name() const { return workload_.name; }
@@ -57,6 +67,7 @@ EMSCRIPTEN_BINDINGS(latentpad_bench) {
       .class_function("maddPeak", &WorkloadHandle::madd_peak)
       .class_function("bandwidth", &WorkloadHandle::bandwidth)
       .class_function("gemm", &WorkloadHandle::gemm)
+      .class_function("convolution", &WorkloadHandle::convolution)
       .class_function("part", &WorkloadHandle::part)
       .function("name", &WorkloadHandle::name)
       .function("operations", &WorkloadHandle::operations)

@@ -51,6 +51,9 @@ export async function measureGemm(bench) {
     ...[...kLargeShapes, ...kSmallShapes].flatMap(([m, n, k]) =>
       kernelEntries(bench, competitors, { work: 'gemm', m, n, k }, 'GFLOP/s'),
     ),
+    ...['conv forward', 'conv transposed', 'conv gradient', 'conv direct'].flatMap((name) =>
+      kernelEntries(bench, competitors, { work: 'convolution', name, batch: kSetup.batchSize }, 'GFLOP/s'),
+    ),
     ...(bench.mode.peers ? kLargeShapes.map((shape) => torchEntry(bench, shape)) : []),
   ]);
 }
