@@ -30,6 +30,8 @@
     "objective iwae: expected a vae, which has importance weights; got a model of kind {got}")                        \
   X(estimator_needs_posterior,                                                                                        \
     "estimator {estimator}: expected a vae, which has a posterior q(z | x); got a model of kind {got}")               \
+  X(prior_needs_vae,                                                                                                  \
+    "prior {prior}: expected a vae, whose codes have a p(z) that can be learned; got a model of kind {got}")          \
   /* Configurations and options. */                                                                                   \
   X(unknown_name, "{setting}: expected one of {known}, got {got}")                                                    \
   X(count_out_of_range, "{setting}: expected a whole number from {least} to {most}, got {got}")                       \
@@ -41,6 +43,8 @@
     "importance_samples: expected a whole number from {least} to {most} for the objective iwae, got {got}")           \
   X(elbo_samples, "importance_samples: expected 1 for the objective elbo, got {got}")                                 \
   X(iwae_beta, "beta: expected 1 without warm-up for the objective iwae, got {got} with {warmup} steps of warm-up")   \
+  X(components_need_prior,                                                                                            \
+    "components: expected to be left out with the prior standard, N(0, I), which has none; got {got}")                \
   X(dreg_needs_iwae,                                                                                                  \
     "estimator dreg: expected the objective iwae, whose importance weights it uses, got the objective {got}")         \
   X(schedule_excludes,                                                                                                \
@@ -86,6 +90,8 @@
   X(measure_needs_labels, "{function}: expected a label for each of the {count} codes, got {got}")                    \
   X(measure_one_label, "{function}: expected examples of at least two labels, got one label")                         \
   X(measure_flat, "{function}: expected codes that fill every latent dimension, got a singular covariance")           \
+  X(measure_needs_standard_prior,                                                                                     \
+    "{function}: compares codes with N(0, I); expected the prior standard, got {got}")                                \
   X(evaluation_outdated, "{function}: the weights have changed since the evaluation began; begin it again")          \
   X(measure_needs_code, "a model of kind {got} has no code")                                                          \
   /* Inputs that do not match the model. */                                                                           \

@@ -11,7 +11,7 @@ namespace latentpad {
 /// In nats. elbo ≤ log p(x); the difference is KL(q(z | x) ‖ p(z | x)).
 struct DigitLikelihood {
   double reconstruction = 0.0;  ///< mean over draws of z ~ q(z | x) of −log p(x | z)
-  double kl = 0.0;              ///< KL(q(z | x) ‖ p(z)), closed form
+  double kl = 0.0;              ///< KL(q(z | x) ‖ p(z)): closed form, or the mean over those draws with a learned prior
   Estimate elbo;                ///< −reconstruction − kl, with the standard error of the draws
   Estimate log_likelihood;      ///< log of the mean importance weight; standard error by the delta method
   Estimate gap;                 ///< log_likelihood − elbo

@@ -14,7 +14,7 @@ template <typename Scalar, typename F>
 Index for_each_of_encoder(const ParameterList<Scalar>& parameters, F f) {
   Index at = 0;
   for (const Parameter<Scalar>* p : parameters) {
-    if (p->name.starts_with("decoder")) continue;
+    if (p->name.starts_with("decoder") || p->name.starts_with("prior")) continue;
     f(*p, at);
     at += p->value.size();
   }

@@ -40,7 +40,7 @@ struct ImportanceWeightedState {
 /// log w of draws of a few examples, with noise from (seed, example, draw) alone. The model must outlive the object.
 class ImportanceDraws {
  public:
-  /// Throws ArgumentError, naming `function`, if the model is not a VAE.
+  /// The weights must not change meanwhile. Throws ArgumentError, naming `function`, if the model is not a VAE.
   ImportanceDraws(const Model<float>& model, std::uint64_t seed, const char* function);
 
   /// The examples to draw for: example_dim x examples, of which the first has that number. Throws ArgumentError if a

@@ -11,7 +11,6 @@
 
 #include "base/error.h"
 #include "base/heartbeat.h"
-#include "math/noise.h"
 
 namespace latentpad {
 namespace {
@@ -96,13 +95,11 @@ double participation_ratio(const Matrix<float>& codes) {
   return trace * trace / covariance.squaredNorm();
 }
 
-double mmd_to_prior(const Matrix<float>& codes, std::uint64_t seed) {
+double mmd_to_prior(const Matrix<float>& codes, const PriorDensity& density, std::uint64_t seed) {
   expect_examples("mmd_to_prior", codes, 2);
   constexpr Index kMax = 2000;
   const Index n = std::min(kMax, codes.cols());
-  Matrix<float> prior(codes.rows(), n);
-  NoiseStream(seed, NoisePurpose::prior_sample, 1)
-      .standard_normal(0, static_cast<std::uint64_t>(prior.size()), prior.data());
+  const Matrix<float> prior = density.sample(n, seed, 1);
   const double c = 2.0 * static_cast<double>(codes.rows());
   const auto kernel = [c](const Matrix<float>& a, Index i, const Matrix<float>& b, Index j) {
     return c / (c + static_cast<double>(squared_distance(a, i, b, j)));

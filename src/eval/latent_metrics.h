@@ -8,6 +8,7 @@
 #include <span>
 
 #include "math/matrix.h"
+#include "models/prior_density.h"
 
 namespace latentpad {
 
@@ -26,11 +27,11 @@ double moment_matched_kl(const Matrix<float>& codes, const Matrix<float>& log_va
 /// ArgumentError if all codes are equal.
 double participation_ratio(const Matrix<float>& codes);
 
-/// Unbiased estimate of the squared maximum mean discrepancy between the codes and as many samples of N(0, I), with the
-/// inverse multiquadratic kernel k(x, y) = C / (C + ‖x − y‖²), C = 2 latent_dim (Gretton et al., JMLR 13, 2012, lemma
-/// 6; Tolstikhin et al., "Wasserstein auto-encoders", ICLR 2018, section 4). May be slightly negative. Requires 2
+/// Unbiased estimate of the squared maximum mean discrepancy between the codes and as many samples of the prior, with
+/// the inverse multiquadratic kernel k(x, y) = C / (C + ‖x − y‖²), C = 2 latent_dim (Gretton et al., JMLR 13, 2012,
+/// lemma 6; Tolstikhin et al., "Wasserstein auto-encoders", ICLR 2018, section 4). May be slightly negative. Requires 2
 /// examples; uses at most the first 2,000, since the cost is quadratic.
-double mmd_to_prior(const Matrix<float>& codes, std::uint64_t seed);
+double mmd_to_prior(const Matrix<float>& codes, const PriorDensity& prior, std::uint64_t seed);
 
 /// Accuracy of the majority label of the k nearest neighbours (Euclidean, leave-one-out; ties are resolved in favour of
 /// the nearest). Requires more than k examples and labels 0 … 9.

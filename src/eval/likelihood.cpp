@@ -27,7 +27,10 @@ BoundEvaluation::BoundEvaluation(const Model<float>& model, std::span<const std:
       examples_(count_images("evaluate_bound", images, example_dim(model.config()))),
       mu_(static_cast<std::size_t>(model.config().latent_dim)),
       kl_(mu_.size()) {
-  if (model.traits().posterior) draws_ = variational_model(model, "evaluate_bound").draws();
+  if (model.traits().posterior) {
+    draws_ = variational_model(model, "evaluate_bound").draws();
+    kl_.resize(static_cast<std::size_t>(draws_->kl_terms()));
+  }
   if (config.repeats < 1 || config.repeats > 10000) {
     throw_invalid_argument("evaluate_bound", "repeats from 1 to 10000", std::to_string(config.repeats));
   }
@@ -82,17 +85,20 @@ void BoundEvaluation::score_draws(Index first, const Matrix<float>& x, double* s
   const auto numbers = static_cast<std::uint64_t>(rows), words = noise_words_per_image(numbers);
   Matrix<float> epsilon(rows, batch);
   Vector<double> reconstruction = Vector<double>::Zero(batch);
-  Matrix<double> kl = Matrix<double>::Zero(rows, batch);
+  Matrix<double> kl = Matrix<double>::Zero(draws_->kl_terms(), batch);
   draws_->encode(x);
   for (int repeat = 0; repeat < config_.repeats; ++repeat) {
     const NoiseStream noise(config_.seed, NoisePurpose::evaluation_epsilon, static_cast<std::uint64_t>(repeat));
     for (Index b = 0; b < batch; ++b) {
       noise.standard_normal(static_cast<std::uint64_t>(first + b) * words, numbers, epsilon.col(b).data());
     }
-    epsilon *= static_cast<float>(config_.sigma_scale);
     draws_->draw(epsilon);
-    reconstruction += draws_->reconstruction() / config_.repeats;
     kl += draws_->kl() / config_.repeats;
+    if (config_.sigma_scale != 1.0) {
+      epsilon *= static_cast<float>(config_.sigma_scale);
+      draws_->draw(epsilon);
+    }
+    reconstruction += draws_->reconstruction() / config_.repeats;
   }
   for (Index b = 0; b < batch; ++b) {
     scores = write_scores(reconstruction[b], kl.col(b), draws_->mu().col(b), scores);
@@ -125,11 +131,13 @@ BoundReport BoundEvaluation::report() const {
   report.examples = done_;
   report.negative_elbo = {bound_.mean(), bound_.standard_error()};
   report.reconstruction = reconstruction_.mean();
-  for (std::size_t d = 0; d < kl_.size(); ++d) {
-    report.kl_per_dimension.push_back(kl_[d].mean());
-    report.kl += kl_[d].mean();
-    if (mu_[d].variance() > kActiveUnitVariance) ++report.active_units;
+  // A learned prior is no product over the dimensions.
+  const bool is_product = draws_ == nullptr || draws_->kl_terms() == draws_->noise_dim();
+  for (const RunningMoments& kl : kl_) {
+    if (is_product) report.kl_per_dimension.push_back(kl.mean());
+    report.kl += kl.mean();
   }
+  for (const RunningMoments& mu : mu_) report.active_units += mu.variance() > kActiveUnitVariance ? 1 : 0;
   return report;
 }
 

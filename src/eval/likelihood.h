@@ -26,14 +26,15 @@ struct Estimate {
   double standard_error = 0.0;
 };
 
-/// All in nats per example. vae: −ELBO with sampled z at beta = 1. ae: the reconstruction loss, which is not a bound.
+/// All in nats per example. vae: −ELBO with sampled z at beta = 1; with a learned prior the KL is
+/// that of the samples. ae: the reconstruction loss, which is not a bound.
 /// fvbn, made: −log p(x), exact.
 struct BoundReport {
   Index examples = 0;
   Estimate negative_elbo;
   double reconstruction = 0.0;
   double kl = 0.0;
-  std::vector<double> kl_per_dimension;
+  std::vector<double> kl_per_dimension;  ///< empty with a learned prior, which is no product over the dimensions
   /// Dimensions in which the variance of mu over the examples exceeds 0.01 (Burda et al. 2016, section 5.2).
   int active_units = 0;
 };
@@ -76,7 +77,7 @@ class BoundEvaluation {
   std::unique_ptr<PosteriorDraws<float>> draws_;  ///< of a model with a posterior
   std::vector<double> scores_, all_scores_;
   RunningMoments bound_, reconstruction_;
-  std::vector<RunningMoments> mu_, kl_;
+  std::vector<RunningMoments> mu_, kl_;  ///< kl_: of each term of the draws
 };
 
 /// The evaluation in one call.

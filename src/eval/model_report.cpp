@@ -9,7 +9,7 @@ namespace latentpad {
 
 namespace {
 
-LatentReport report_of_codes(const Matrix<float>& codes, const Matrix<float>& log_var,
+LatentReport report_of_codes(const Model<float>& model, const Matrix<float>& codes, const Matrix<float>& log_var,
                              std::span<const std::uint8_t> labels, std::uint64_t seed) {
   constexpr Index kMax = 2000, kNeighbours = 10;
   const Matrix<float> few = codes.leftCols(std::min(kMax, codes.cols()));
@@ -22,10 +22,17 @@ LatentReport report_of_codes(const Matrix<float>& codes, const Matrix<float>& lo
       return {{}, error.reason()};
     }
   };
-  return {measure([&] { return centredness(codes); }),
-          measure([&] { return spread(codes, log_var); }),
-          measure([&] { return moment_matched_kl(codes, log_var); }),
-          measure([&] { return mmd_to_prior(codes, seed); }),
+  // Those that compare the codes with N(0, I) do not apply to another prior.
+  const auto measure_standard = [&](const char* function, const auto& metric) -> LatentMetric {
+    if (!is_learned(model.config().prior)) return measure(metric);
+    return {{},
+            ErrorReason{ErrorCode::measure_needs_standard_prior,
+                        {{"function", function}, {"got", model.config().prior.name}}}};
+  };
+  return {measure_standard("centredness", [&] { return centredness(codes); }),
+          measure_standard("spread", [&] { return spread(codes, log_var); }),
+          measure_standard("moment_matched_kl", [&] { return moment_matched_kl(codes, log_var); }),
+          measure([&] { return mmd_to_prior(codes, latent_model(model, "mmd_to_prior").prior(), seed); }),
           measure([&] { return knn_accuracy(few, few_labels, kNeighbours); }),
           measure([&] { return silhouette(few, few_labels); }),
           measure([&] { return participation_ratio(codes); })};
@@ -45,7 +52,7 @@ LatentReport latent_report(const Model<float>& model, std::span<const std::uint8
   if (!model.traits().code) return report_without_code(model);
   Matrix<float> codes, log_var;
   encode_images(model, images, codes, log_var);
-  return report_of_codes(codes, log_var, labels, seed);
+  return report_of_codes(model, codes, log_var, labels, seed);
 }
 
 ModelReport model_report(const Model<float>& model, const ReportData& data, const ReportConfig& config) {
@@ -71,7 +78,7 @@ ModelReport model_report(const Model<float>& model, const ReportData& data, cons
   }
   Matrix<float> codes, log_var;
   if (report.traits.code) encode_images(model, data.examples, codes, log_var);
-  report.latent = report.traits.code ? report_of_codes(codes, log_var, data.labels, seed) : report_without_code(model);
+  report.latent = report.traits.code ? report_of_codes(model, codes, log_var, data.labels, seed) : report_without_code(model);
   if (config.classifier == nullptr) return report;
   report.sample_quality =
       sample_quality(sample_images(model, config.samples, seed), data.reference, *config.classifier);

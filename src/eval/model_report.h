@@ -46,7 +46,7 @@ inline constexpr std::tuple kLatentMetrics = {
     LatentMetricRow<&LatentReport::spread>{"spread", "spread", "sd of the codes: 1 as the prior"},
     LatentMetricRow<&LatentReport::moment_matched_kl>{"moment_matched_kl", "KL to N(0, I)",
                                                       "of the codes' mean and covariance, nats"},
-    LatentMetricRow<&LatentReport::mmd>{"mmd", "MMD", "squared, to N(0, I), inverse multiquadratic"},
+    LatentMetricRow<&LatentReport::mmd>{"mmd", "MMD", "squared, to the prior, inverse multiquadratic"},
     LatentMetricRow<&LatentReport::knn_accuracy>{"knn_accuracy", "k-NN accuracy", "label of the 10 nearest codes"},
     LatentMetricRow<&LatentReport::silhouette>{"silhouette", "silhouette", "by label, -1 to 1"},
     LatentMetricRow<&LatentReport::participation_ratio>{"participation_ratio", "dimensions filled",
@@ -60,7 +60,7 @@ void for_each_latent_metric(F f) {
 }
 
 /// Metrics of the codes of images (bytes) with their labels. The quadratic metrics use at most the first 2,000 images.
-/// For a model without a code, every metric is missing.
+/// For a model without a code, every metric is missing; with a learned prior, those that compare with N(0, I).
 LatentReport latent_report(const Model<float>& model, std::span<const std::uint8_t> images,
                            std::span<const std::uint8_t> labels, std::uint64_t seed);
 

@@ -9,20 +9,22 @@
 #include "eval/code_losses.h"
 #include "math/matrix.h"
 #include "math/noise.h"
+#include "models/prior_density.h"
 
 namespace latentpad {
 
 /// A mixture of four Gaussians with diagonal covariance around an approximate posterior q = N(mu, σ²), which alone is
 /// often narrower than the true one and then misses most of p(x): of ten draws four are from q, two each from q with
-/// three and ten times its standard deviation, and two from the prior N(0, I). Weights p(x | z) p(z) are divided by the
+/// three and ten times its standard deviation, and two from the prior. Weights p(x | z) p(z) are divided by the
 /// density of the mixture (the balance heuristic: Veach & Guibas, SIGGRAPH 1995), so their mean is unbiased for p(x),
 /// and none is above five times its likelihood.
 class PosteriorProposal {
  public:
   /// mu, log_var: latent_dim x 1. The density is that of the first `samples` draws together.
-  PosteriorProposal(const Matrix<float>& mu, const Matrix<float>& log_var, Index samples);
+  PosteriorProposal(const Matrix<float>& mu, const Matrix<float>& log_var, PriorDensity prior, Index samples);
 
-  Index latent_dim() const { return static_cast<Index>(mean_[0].size()); }
+  Index latent_dim() const { return prior_.latent_dim(); }
+  const PriorDensity& prior() const { return prior_; }
 
   /// Whether that draw is from q itself.
   static bool is_from_q(Index draw) { return component_of(draw) == 0; }
@@ -34,10 +36,12 @@ class PosteriorProposal {
   double log_prior_ratio(const float* z) const noexcept;
 
  private:
-  static constexpr std::size_t kComponents = 4;
+  /// Of which the last is the prior.
+  static constexpr std::size_t kComponents = 4, kPrior = 3;
   static std::size_t component_of(Index draw);
 
-  std::array<std::vector<double>, kComponents> mean_, sigma_;
+  PriorDensity prior_;
+  std::array<std::vector<double>, kPrior> mean_, sigma_;
   std::array<double, kComponents> log_share_ = {}, log_volume_ = {};
 };
 

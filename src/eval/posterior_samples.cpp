@@ -55,7 +55,13 @@ std::vector<double> flattened_weights(const std::vector<double>& log_weights) {
 class PosteriorOfGiven {
  public:
   PosteriorOfGiven(const Model<float>& model, const Matrix<float>& x, Index given)
-      : model_(model), x_(x), given_(given), losses_(latent_model(model, kSamplePosterior)) {}
+      : model_(model),
+        x_(x),
+        given_(given),
+        losses_(latent_model(model, kSamplePosterior)),
+        prior_(latent_model(model, kSamplePosterior).prior()) {}
+
+  const PriorDensity& prior() const { return prior_; }
 
   /// log w of all draws.
   std::vector<double> log_weights(const PosteriorProposal& proposal, const NoiseStream& noise, Index draws) {
@@ -72,7 +78,7 @@ class PosteriorOfGiven {
   DiagonalGaussian fit(std::uint64_t seed) {
     DiagonalGaussian center = start();
     for (std::uint64_t round = 0; round < kAdaptationRounds; ++round) {
-      const PosteriorProposal proposal(center.mu, center.log_var, kAdaptationDraws);
+      const PosteriorProposal proposal(center.mu, center.log_var, prior_, kAdaptationDraws);
       const NoiseStream noise(seed, NoisePurpose::proposal_adaptation, round);
       center = moments(proposal, noise, flattened_weights(log_weights(proposal, noise, kAdaptationDraws)));
     }
@@ -81,8 +87,12 @@ class PosteriorOfGiven {
 
  private:
   DiagonalGaussian start() const {
-    DiagonalGaussian q{Matrix<float>::Zero(model_.config().latent_dim, 1),
-                       Matrix<float>::Zero(model_.config().latent_dim, 1)};
+    DiagonalGaussian q{Matrix<float>(prior_.latent_dim(), 1), Matrix<float>(prior_.latent_dim(), 1)};
+    for (Index d = 0; d < prior_.latent_dim(); ++d) {
+      const PriorDensity::Moments moments = prior_.moments(d);
+      q.mu(d, 0) = static_cast<float>(moments.mean);
+      q.log_var(d, 0) = static_cast<float>(std::log(moments.variance));
+    }
     if (given_ == model_.config().input_dim) encode_finite(kSamplePosterior, model_, x_, q.mu, q.log_var);
     return q;
   }
@@ -114,6 +124,7 @@ class PosteriorOfGiven {
   const Matrix<float>& x_;
   Index given_;
   CodeLosses losses_;
+  PriorDensity prior_;
 };
 
 }  // namespace
@@ -151,7 +162,7 @@ PosteriorSamples sample_posterior(const Model<float>& model, const Matrix<float>
   }
   PosteriorOfGiven posterior(model, x, given);
   const DiagonalGaussian center = posterior.fit(seed);
-  const PosteriorProposal proposal(center.mu, center.log_var, draws);
+  const PosteriorProposal proposal(center.mu, center.log_var, posterior.prior(), draws);
   const NoiseStream noise(seed, NoisePurpose::importance_epsilon, 0);
   const std::vector<double> log_weights = posterior.log_weights(proposal, noise, draws);
   LogMeanExp mean_weight;

@@ -94,8 +94,7 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
     return images;
   }
   const LatentModel<float>& decoder = latent_model(model, "sample_images");
-  Matrix<float> z(model.config().latent_dim, count), outputs;
-  NoiseStream(seed, NoisePurpose::prior_sample, 0).standard_normal(0, static_cast<std::uint64_t>(z.size()), z.data());
+  Matrix<float> z = decoder.prior().sample(count, seed), outputs;
   if (const Index labels = label_dim(model.config())) append_labels(labels, z);
   // In batches, to limit memory.
   constexpr Index kAtOnce = 250;

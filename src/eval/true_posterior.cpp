@@ -35,7 +35,8 @@ PosteriorGridEvaluation::PosteriorGridEvaluation(const Model<float>& model, Matr
                                                  Index side)
     : x_(std::move(x)),
       grid_{side, window.left, window.right, window.bottom, window.top, {}, 0.0},
-      losses_(model_with_posterior(model)) {
+      losses_(model_with_posterior(model)),
+      prior_(model_with_posterior(model).prior()) {
   if (model.config().latent_dim != 2) {
     throw ArgumentError(ErrorCode::needs_two_dimensions,
                         {{"function", "posterior_grid"}, {"got", model.config().latent_dim}});
@@ -74,8 +75,7 @@ void PosteriorGridEvaluation::decode_points(Index row, Index column, Index count
   const Vector<double>& losses = losses_.of(z, x_);
   expect_finite("posterior_grid", "the likelihood at a point", losses.sum());
   for (Index i = 0; i < count; ++i) {
-    const auto z0 = static_cast<double>(z(0, i)), z1 = static_cast<double>(z(1, i));
-    grid_.log_joint.push_back(-losses[i] - 0.5 * (z0 * z0 + z1 * z1) - kLogTwoPi);
+    grid_.log_joint.push_back(-losses[i] + prior_.log_density(z.col(i).data()) - kLogTwoPi);
     integral_.add(grid_.log_joint.back() + std::log(trapezoid(row, side) * trapezoid(column + i, side)));
   }
 }
@@ -91,8 +91,13 @@ namespace {
 
 // A fine first grid, so that a narrow peak is not missed; then coarse grids suffice.
 constexpr Index kFirstSide = 65, kNextSide = 33;
-constexpr PlaneWindow kWidest{-6.0, 6.0, -6.0, 6.0};
 constexpr int kMaxZooms = 12;
+
+PlaneWindow widest_window(const Model<float>& model) {
+  const PriorDensity prior = model_with_posterior(model).prior();
+  const PriorDensity::Interval x = prior.interval(0), y = prior.interval(prior.latent_dim() - 1);
+  return {x.low, x.high, y.low, y.high};
+}
 
 /// The window around the mass of a grid; nothing if it fills a third of the grid in both directions.
 std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
@@ -121,9 +126,9 @@ std::optional<PlaneWindow> closer_window(const PosteriorGrid& grid) {
 }  // namespace
 
 PosteriorEvaluation::PosteriorEvaluation(const Model<float>& model, const Matrix<float>& x, Index side)
-    : model_(&model), x_(x), side_(side), current_(model, x, kWidest, side) {
+    : model_(&model), x_(x), side_(side), current_(model, x, widest_window(model), side) {
   // The grid of the constructor only validated the arguments; the search starts with this one.
-  current_ = PosteriorGridEvaluation(model, x, kWidest, kFirstSide);
+  current_ = PosteriorGridEvaluation(model, x, widest_window(model), kFirstSide);
 }
 
 bool PosteriorEvaluation::advance(Index points) {

@@ -53,14 +53,16 @@ class PosteriorGridEvaluation {
   PosteriorGrid grid_;
   LogMeanExp integral_;
   CodeLosses losses_;
+  PriorDensity prior_;
 };
 
 /// Evaluates the grid for x (example_dim x 1). Throws ArgumentError unless the model is a VAE of 2 latent dimensions,
 /// side is 2 … 512 and the window has a positive area.
 PosteriorGrid posterior_grid(const Model<float>& model, const Matrix<float>& x, const PlaneWindow& window, Index side);
 
-/// The smallest window around the posterior's mass. Starts from [−6, 6]² and zooms in while the points with more than
-/// e^−12 of the maximum extend over less than a third of the window in either direction.
+/// The smallest window around the posterior's mass. Starts from PriorDensity::interval, [−6, 6]² for N(0, I), and zooms
+/// in while the points with more than e^−12 of the maximum extend over less than a third of the window in either
+/// direction.
 PlaneWindow posterior_window(const Model<float>& model, const Matrix<float>& x);
 
 /// posterior_grid over posterior_window, in pieces.

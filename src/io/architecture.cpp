@@ -59,6 +59,9 @@ void expect_enough_numbers(const ModelConfig& config, const std::map<std::string
     wanted += product(autoregressive ? 1 : 2, weight_count(config.hidden[i], shapes[i]));
   wanted += autoregressive ? product(config.input_dim, config.input_dim)
                            : 2 * product(shapes.back().size(), config.latent_dim);
+  const Index components = component_count(config.prior);
+  wanted +=
+      config.prior.name == "vamp" ? product(components, config.input_dim) : 2 * product(components, config.latent_dim);
   for (const auto& [name, tensor] : tensors) {
     std::uint64_t count = 1;
     for (const std::uint64_t size : tensor.shape) count *= size;

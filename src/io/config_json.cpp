@@ -213,6 +213,10 @@ Json to_json(const ModelConfig& config) {
                 {"activation", activation_name(config.activation)}};
   if (config.likelihood != LikelihoodSpec{}) value["likelihood"] = config.likelihood.name;
   if (config.likelihood.sigma != 0.0) value["sigma"] = config.likelihood.sigma;
+  if (is_learned(config.prior)) {
+    value["prior"] = config.prior.name;
+    value["components"] = component_count(config.prior);
+  }
   ModelConfig usual = config;
   usual.labels = 0;
   usual.orderings = 1;
@@ -253,6 +257,8 @@ ModelConfig read_model_config(const SettingValue& value) {
   fields.read("labels", config.labels);
   fields.read("orderings", config.orderings);
   fields.read("ordering_seed", config.ordering_seed);
+  fields.read("prior", config.prior.name);
+  fields.read("components", config.prior.components);
   read_name(fields, "config", "activation", activation_from_name, config.activation);
   fields.finish();
   return config;

@@ -3,8 +3,8 @@
 // classes: none uses a fused multiply-add.
 //
 // The float versions follow Cephes (S. Moshier) and Cody & Waite: reduce the argument, evaluate a minimax polynomial.
-// NaN gives NaN, except for log. In double, exp is portable too; log and tanh call the C++ library lane by lane:
-// they are used in gradient checks only.
+// NaN gives NaN, except for log. In double, exp and log_of_double are portable too; log and tanh call the C++ library
+// lane by lane: they are used in gradient checks only.
 #pragma once
 
 #include "math/simd.h"
@@ -110,6 +110,23 @@ LATENTPAD_INLINE V log(V x) {
     p = p - r2 * 0.5f;
     return (r + p) + e * 0.693359375f;
   }
+}
+
+/// ln x in double, within 2 ulp, for normal x > 0; otherwise, also for NaN, the result is unspecified. Portable, since
+/// importance weights with a learned prior are computed with it.
+LATENTPAD_INLINE double log_of_double(double x) {
+  // Split x = m * 2^e with m in [sqrt(1/2), sqrt(2)).
+  const std::uint64_t offset = std::bit_cast<std::uint64_t>(x) - 0x3fe6a09e667f3bcdu;
+  const auto e = static_cast<double>(static_cast<std::int64_t>(offset) >> 52);
+  const double m = std::bit_cast<double>((offset & 0x000fffffffffffffu) + 0x3fe6a09e667f3bcdu);
+  // ln m = 2 artanh s, as a series: |s| < 0.172, so the remainder is below 1e-18.
+  const double s = (m - 1.0) / (m + 1.0), s2 = s * s;
+  double p = s2 * (1.0 / 23.0) + 1.0 / 21.0;
+  for (const double coefficient :
+       {1.0 / 19.0, 1.0 / 17.0, 1.0 / 15.0, 1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0}) {
+    p = p * s2 + coefficient;
+  }
+  return e * 6.93147180369123816490e-01 + (2.0 * s + (2.0 * s * (s2 * p) + e * 1.90821492927058770002e-10));
 }
 
 /// 1 / (1 + e^−x) within 3 ulp; in (0, 1] for finite x. Uses e^−|x|, which the likelihood needs anyway.

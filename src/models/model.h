@@ -12,6 +12,7 @@
 #include "models/model_kind.h"
 #include "models/objective.h"
 #include "models/posterior_draws.h"
+#include "models/prior_density.h"
 #include "nn/parameter.h"
 #include "nn/sequential.h"
 
@@ -51,7 +52,7 @@ class Model {
 
   /// Sets the output bias to the outputs of the mean image (Likelihood::outputs_of_mean), so that training starts at
   /// its loss (about 206 nats on MNIST) instead of 784 ln 2 = 543. Throws ArgumentError unless `mean_pixels` has
-  /// input_dim entries, which are in [0, 1].
+  /// input_dim entries, which are in [0, 1]. Call once after initialize(): pseudo-inputs of a prior (prior.h) move too.
   virtual void set_output_bias(const Vector<double>& mean_pixels) = 0;
 
   /// Throws ArgumentError if parameters, for example from a file, violate a constraint of the model.
@@ -73,10 +74,10 @@ class Model {
 /// One forward and backward pass of a model with a code, with all intermediate results.
 template <typename Scalar>
 struct LatentPass {
-  Matrix<Scalar> mu, log_var, z;        ///< latent_dim x batch; if the code is a point, mu is z and log_var has no rows
-  Matrix<Scalar> outputs;               ///< decoder outputs
-  double reconstruction = 0.0;          ///< mean over the batch
-  Matrix<double> kl;                    ///< latent_dim x batch; no rows if the code is a point
+  Matrix<Scalar> mu, log_var, z;  ///< latent_dim x batch; if the code is a point, mu is z and log_var has no rows
+  Matrix<Scalar> outputs;         ///< decoder outputs
+  double reconstruction = 0.0;    ///< mean over the batch
+  Matrix<double> kl;  ///< latent_dim x batch; 1 x batch with a learned prior; no rows if the code is a point
   Matrix<Scalar> d_z, d_mu, d_log_var;  ///< of mean(reconstruction + beta · kl); if the code is a point, d_mu is d_z
 };
 
@@ -94,6 +95,12 @@ class LatentModel : public Model<Scalar> {
   /// one size then allocates nothing.
   virtual const Matrix<Scalar>& decode_in(const Matrix<Scalar>& z, SequentialWorkspace<Scalar>& workspace) const = 0;
 
+  /// p(z) with the present weights: N(0, I), also of a model that is not trained for it, or a learned prior.
+  virtual PriorDensity prior() const { return PriorDensity(config_.latent_dim); }
+
+  /// The pseudo-inputs of a VampPrior, images in [0, 1] (input_dim x components); no columns without.
+  virtual Matrix<Scalar> pseudo_inputs() const { return Matrix<Scalar>(config_.input_dim, 0); }
+
   /// The outputs of the hidden layers of the encoder and of the decoder, each in the order of the forward pass
   /// (layer width x batch).
   virtual std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const = 0;
@@ -105,6 +112,7 @@ class LatentModel : public Model<Scalar> {
 
  protected:
   using Model<Scalar>::Model;
+  using Model<Scalar>::config_;
 };
 
 /// A model whose code is a distribution q(z | x), with a bound of log p(x): traits().posterior.

@@ -28,7 +28,7 @@ ImageSize image_size(const ModelConfig& config) {
 
 bool ModelConfig::operator==(const ModelConfig& other) const {
   const auto rest = [](const ModelConfig& c) {
-    return std::tie(c.model, c.input_dim, c.hidden, c.latent_dim, c.activation, c.likelihood, c.orderings);
+    return std::tie(c.model, c.input_dim, c.hidden, c.latent_dim, c.activation, c.likelihood, c.orderings, c.prior);
   };
   const bool same_orderings = orderings == 1 || ordering_seed == other.ordering_seed;
   return rest(*this) == rest(other) && same_orderings && image_size(*this) == image_size(other) &&

@@ -7,6 +7,7 @@
 
 #include "math/matrix.h"
 #include "models/likelihood.h"
+#include "models/prior.h"
 #include "models/settings.h"
 #include "nn/activation.h"
 #include "nn/layer.h"
@@ -46,6 +47,8 @@ struct ModelConfig {
   Index orderings = static_cast<Index>(kOrderingsSetting.default_value);
   /// Determines the orderings and masks of all orderings but the first; not used if there is one.
   std::uint64_t ordering_seed = static_cast<std::uint64_t>(kSeedSetting.default_value);
+  /// p(z).
+  PriorSpec prior = {};
 
   bool operator==(const ModelConfig& other) const;
 };
@@ -76,7 +79,7 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
 /// layers, in a kind of model that supports them. A convolution has 1 … 512 channels, a kernel of a side of 1 … 16 that
 /// fits its input with padding, a stride of 1 … kernel, a padding of 0 … kernel − 1, and at most 65536 outputs.
 /// latent_dim is 1 … 512 for models with a code, otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise 0;
-/// orderings is 1 … 256 for made, otherwise 1.
+/// orderings is 1 … 256 for made, otherwise 1; the prior is valid and that of the kind.
 void validate(const ModelConfig& config);
 
 /// The part of validate that does not depend on input_dim, image_width and image_height, which are those of the data.

@@ -38,7 +38,8 @@ struct KindEntry {
 template <template <typename> class T, ModelTraits kTraits>
 constexpr KindEntry<T, kTraits> kind(std::string_view name, Index min_hidden, Index max_hidden, Index default_units,
                                      std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
-  return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code, recognize}};
+  return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code, kTraits.bound && !kTraits.conditional,
+           recognize}};
 }
 
 constexpr ModelTraits kVae{.code = true, .posterior = true, .bound = true, .generates = true, .convolutional = true};

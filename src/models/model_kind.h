@@ -38,6 +38,7 @@ struct ModelKind {
   Index min_hidden, max_hidden;  ///< number of hidden layers
   Index default_units;           ///< default number of units of the hidden layer; 0: no hidden layer
   bool any_likelihood;           ///< otherwise Bernoulli only
+  bool any_prior;                ///< otherwise N(0, I), or none
   /// The configuration of a model of this kind with parameters of these names and shapes, with relu and images of
   /// usual_image_size; nothing for another kind. Throws FormatError if they are of this kind but malformed.
   std::optional<ModelConfig> (*recognize)(const TensorShapes&);

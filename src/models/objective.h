@@ -19,7 +19,8 @@ enum class ObjectiveKind {
 ///   stl   for elbo s · ∂z/∂φ, for iwae Σ_j w_j s_j · ∂z_j/∂φ
 ///   dreg  for iwae Σ_j w_j² s_j · ∂z_j/∂φ
 /// Both have no variance if q(z | x) is the posterior p(z | x), for elbo at beta = 1; beta weights log p(z) and log
-/// q(z). For iwae, stl is biased (Tucker et al. 2019); dreg is not. The decoder's gradient is the same for all.
+/// q(z). For iwae, stl is biased (Tucker et al. 2019); dreg is not. The gradient of the decoder and of a learned
+/// prior's parameters is the same for all; that of a VampPrior also reaches the encoder, through q(z | u_k).
 enum class EstimatorKind {
   reparameterized,  ///< of the loss: with the analytic KL (Kingma & Welling 2014), or the weights w_j (Burda et al.
                     ///< 2016)

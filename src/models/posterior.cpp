@@ -76,16 +76,47 @@ void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, 
 }
 
 template <typename Scalar>
-void path_backward(const Matrix<Scalar>& z, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+void sampled_kl(const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon, const Vector<double>& log_prior,
+                Matrix<double>& kl) {
+  kl.resize(1, epsilon.cols());
+  const Index each_example = epsilon.cols() / log_var.cols();
+  for (Index n = 0; n < epsilon.cols(); ++n) {
+    double log_q = 0.0;
+    for (Index d = 0; d < epsilon.rows(); ++d) {
+      const auto e = static_cast<double>(epsilon(d, n));
+      log_q -= 0.5 * (e * e + static_cast<double>(log_var(d, n / each_example)));
+    }
+    kl(0, n) = log_q - log_prior[n];
+  }
+}
+
+template <typename Scalar>
+void sampled_backward(const Matrix<Scalar>& score, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+                      const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var) {
+  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
+  d_mu.resize(score.rows(), score.cols());
+  d_log_var.resize(score.rows(), score.cols());
+  each(score.size(), [&](Index i) {
+    const Scalar lv = log_var.data()[i];
+    const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
+    const Scalar g = d_z.data()[i] + kl_weight * score.data()[i];
+    d_mu.data()[i] = g;
+    const Scalar d = g * epsilon.data()[i] * half_sigma - Scalar(0.5) * kl_weight;
+    d_log_var.data()[i] = lv <= kMin || lv >= kMax ? Scalar(0) : d;
+  });
+}
+
+template <typename Scalar>
+void path_backward(const Matrix<Scalar>& score, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                    const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var) {
   constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
-  d_mu.resize(z.rows(), z.cols());
-  d_log_var.resize(z.rows(), z.cols());
-  each(z.size(), [&](Index i) {
+  d_mu.resize(score.rows(), score.cols());
+  d_log_var.resize(score.rows(), score.cols());
+  each(score.size(), [&](Index i) {
     const Scalar lv = log_var.data()[i], e = epsilon.data()[i];
     const Scalar half_sigma = Scalar(0.5) * portable::exp(lv * Scalar(0.5));
     // ∂ log q(z) / ∂z = −(z − mu) / σ² = −ε / σ.
-    const Scalar g = d_z.data()[i] + kl_weight * (z.data()[i] - portable::exp(lv * Scalar(-0.5)) * e);
+    const Scalar g = d_z.data()[i] + kl_weight * (score.data()[i] - portable::exp(lv * Scalar(-0.5)) * e);
     d_mu.data()[i] = g;
     d_log_var.data()[i] = lv <= kMin || lv >= kMax ? Scalar(0) : g * e * half_sigma;
   });
@@ -98,6 +129,9 @@ void path_backward(const Matrix<Scalar>& z, const Matrix<Scalar>& log_var, const
   template void kl_divergence(const Matrix<Scalar>&, const Matrix<Scalar>&, Matrix<double>&);                         \
   template void gaussian_backward(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&,                \
                                   const Matrix<Scalar>&, Scalar, Matrix<Scalar>&, Matrix<Scalar>&);                   \
+  template void sampled_kl(const Matrix<Scalar>&, const Matrix<Scalar>&, const Vector<double>&, Matrix<double>&);     \
+  template void sampled_backward(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&,                 \
+                                 const Matrix<Scalar>&, Scalar, Matrix<Scalar>&, Matrix<Scalar>&);                    \
   template void path_backward(const Matrix<Scalar>&, const Matrix<Scalar>&, const Matrix<Scalar>&,                    \
                               const Matrix<Scalar>&, Scalar, Matrix<Scalar>&, Matrix<Scalar>&);
 LATENTPAD_INSTANTIATE(float)

@@ -28,6 +28,13 @@ Matrix<double> kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log
 template <typename Scalar>
 void kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, Matrix<double>& kl);
 
+/// log q(z | x) − log p(z) of each sample, in nats, 1 x samples, from log p(z) + latent_dim/2 · ln 2π: its mean is the
+/// KL divergence from p. log_var: latent_dim x examples; epsilon: latent_dim x samples, samples / examples in a row for
+/// each example.
+template <typename Scalar>
+void sampled_kl(const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon, const Vector<double>& log_prior,
+                Matrix<double>& kl);
+
 /// Gradients of a loss that depends on z and on kl_weight · Σ kl_divergence, from d_z:
 ///   d_mu      = d_z + kl_weight · mu
 ///   d_log_var = d_z · epsilon · ½ e^(log_var / 2) + kl_weight · ½ (e^log_var − 1), and 0 where log_var was clamped.
@@ -35,12 +42,19 @@ template <typename Scalar>
 void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                        const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var);
 
-/// The same for the estimator stl (objective.h), with kl_weight · (log q(z) − log p(z)) of the sample z instead of the
-/// KL divergence, and q held fixed:
-///   d_mu      = g = d_z + kl_weight · (z − e^(−log_var / 2) · epsilon)
+/// The same with kl_weight · (log q(z) − log p(z)) of the sample z instead of the KL divergence, for any p(z) with the
+/// score −∂ log p(z) / ∂z, of the shape of z:
+///   d_mu      = g = d_z + kl_weight · score
+///   d_log_var = g · epsilon · ½ e^(log_var / 2) − ½ kl_weight, and 0 where log_var was clamped.
+template <typename Scalar>
+void sampled_backward(const Matrix<Scalar>& score, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+                      const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var);
+
+/// The same for the estimator stl (objective.h), with q held fixed; the score of N(0, I) is z:
+///   d_mu      = g = d_z + kl_weight · (score − e^(−log_var / 2) · epsilon)
 ///   d_log_var = g · epsilon · ½ e^(log_var / 2), and 0 where log_var was clamped.
 template <typename Scalar>
-void path_backward(const Matrix<Scalar>& z, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
+void path_backward(const Matrix<Scalar>& score, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                    const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var);
 
 }  // namespace latentpad

@@ -18,6 +18,8 @@ class PosteriorDraws {
   /// Rows of epsilon: one for each latent variable.
   virtual Index noise_dim() const = 0;
 
+  virtual Index kl_terms() const = 0;
+
   /// The examples to draw for: example_dim x examples, in [0, 1].
   virtual void encode(const Matrix<Scalar>& x) = 0;
 
@@ -31,8 +33,9 @@ class PosteriorDraws {
   /// log w of each draw, w = p(x, z) / q(z | x), in nats.
   virtual const Vector<double>& log_weights() = 0;
 
-  /// The terms of −ELBO, in nats: −log p(x | z) of each draw, and for each latent variable (noise_dim x draws) its term
-  /// of the KL divergence, or an estimate of it from the draw where it has no closed form.
+  /// The terms of −ELBO, in nats: −log p(x | z) of each draw, and the terms of the KL divergence (kl_terms x draws), or
+  /// estimates of them from the draw where they have no closed form: one for each latent variable, or a single one if
+  /// p(z) is no product over them.
   virtual const Vector<double>& reconstruction() const = 0;
   virtual const Matrix<double>& kl() = 0;
 };

@@ -1,5 +1,7 @@
 #include "models/recognize.h"
 
+#include <utility>
+
 #include "base/format_error.h"
 
 namespace latentpad {
@@ -39,6 +41,19 @@ std::vector<LayerSpec> hidden_layers(const TensorShapes& tensors, const std::str
   return layers;
 }
 
+PriorSpec prior_of(const TensorShapes& tensors) {
+  for (const auto& [tensor, prior] : {std::pair{"prior.means", "mixture"}, {"prior.pseudo_inputs", "vamp"}}) {
+    const auto found = tensors.find(tensor);
+    if (found == tensors.end()) continue;
+    if (found->second.size() != 2) {
+      throw FormatError(ErrorCode::weights_not_two_dimensions,
+                        {{"tensor", quote(tensor)}, {"got", list_text(found->second)}});
+    }
+    return {prior, size_from(tensor, found->second[0])};
+  }
+  return {};
+}
+
 /// A model with a code whose head is the layer `head`, with `labels` labels.
 ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index labels) {
   ModelConfig config;
@@ -56,6 +71,7 @@ ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index la
   const bool is_double = output != tensors.end() && output->second.size() == 1 &&
                          output->second[0] == 2 * static_cast<std::uint64_t>(config.input_dim);
   if (is_double) config.likelihood.name = "gaussian";
+  config.prior = prior_of(tensors);
   return config;
 }
 

@@ -25,6 +25,8 @@ constexpr Index kMaxChannels = 512, kMaxKernel = 16, kMaxMapNumbers = 65536;
 constexpr std::uint64_t kMaxSeed = 0xffffffffu;
 /// As many as digits, capital and small letters.
 constexpr Index kMaxLabels = 62;
+/// Twice as many as the 500 of Tomczak & Welling.
+constexpr Index kMaxComponents = 1000;
 
 inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHiddenLayers, 1},
     kUnitsSetting{"units", 1, kMaxLayerSize, 400}, kLatentDimSetting{"latent_dim", 1, kMaxLatentDim, 20},
@@ -32,13 +34,15 @@ inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHidd
     kLabelsSetting{"labels", 2, kMaxLabels, 10},
     // Of a made.
     kOrderingsSetting{"orderings", 1, 256, 1}, kSigmaSetting{"sigma", 0.01, 10, 0.1, false},
+    // Of a learned prior.
+    kComponentsSetting{"components", 1, kMaxComponents, 50},
     // For the objective iwae; elbo uses 1.
     kImportanceSamplesSetting{"importance_samples", 2, 1000, 5},
     kSeedSetting{"seed", 0, static_cast<double>(kMaxSeed), 1};
 
-inline constexpr std::array<NumberSetting, 7> kNumberSettings = {
-    kHiddenLayersSetting,      kUnitsSetting, kLatentDimSetting, kLabelsSetting, kSigmaSetting,
-    kImportanceSamplesSetting, kSeedSetting};
+inline constexpr std::array<NumberSetting, 8> kNumberSettings = {
+    kHiddenLayersSetting, kUnitsSetting,      kLatentDimSetting,         kLabelsSetting,
+    kSigmaSetting,        kComponentsSetting, kImportanceSamplesSetting, kSeedSetting};
 
 /// Throws ArgumentError, naming the setting and its limits, unless the value is within them; also for NaN.
 void expect_within(const NumberSetting& setting, double value);

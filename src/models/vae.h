@@ -8,6 +8,9 @@
 // digit's label with the image and with the code, q(z | x, y) and p(x | z, y), with the prior p(z) = N(0, I): an
 // example is [x; y], the decoder's input [z; y], y one-hot.
 //
+// p(z) is N(0, I) or a learned prior (prior.h); the VampPrior's gradient also reaches the encoder through its
+// components.
+//
 // Training minimizes reconstruction + beta · kl_divergence; at beta = 1 this is −ELBO ≥ −log p(x).
 #pragma once
 
@@ -15,6 +18,7 @@
 #include <memory>
 
 #include "models/model.h"
+#include "models/prior.h"
 #include "nn/linear.h"
 #include "nn/sequential.h"
 
@@ -29,10 +33,19 @@ struct VaeWorkspace {
   Matrix<Scalar> pixels, labelled_z, d_labelled_z;
   Matrix<Scalar> d_outputs, d_z, d_mu, d_log_var, d_hidden, d_hidden_log_var;
   Vector<double> reconstruction_losses;
-  Matrix<double> kl;
+  Matrix<double> kl;  ///< latent_dim x batch; with a learned prior, 1 x columns of z
   /// For the objective iwae: mu, log_var and x, repeated for each sample, and the normalized weights of the samples.
   Matrix<Scalar> sample_mu, sample_log_var, sample_x;
   Vector<double> sample_weights;
+  /// With a learned prior: its mixture, and for each column of z log p(z), the components' shares, −∂ log p(z) / ∂z,
+  /// and the weight of −log p(z) in the loss.
+  DiagonalMixture prior;
+  Vector<double> log_prior, prior_weights;
+  Matrix<double> prior_shares;
+  Matrix<Scalar> prior_score;
+  MixtureGradients d_prior;
+  /// With pseudo-inputs: they behind x, the encoder's outputs of both, and the gradients.
+  Matrix<Scalar> encoder_x, encoder_mu, encoder_log_var, d_encoder_mu, d_encoder_log_var, d_encoder_x, d_second_x;
 };
 
 template <typename Scalar>
@@ -53,9 +66,11 @@ class Vae final : public VariationalModel<Scalar> {
   const Matrix<Scalar>& decode_in(const Matrix<Scalar>& z, SequentialWorkspace<Scalar>& workspace) const override;
   std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const override;
   std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const override;
+  PriorDensity prior() const override;
+  Matrix<Scalar> pseudo_inputs() const override;
   void trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, LatentPass<Scalar>& pass) override;
 
-  /// Means over the batch of the likelihood's loss of decode(z) on x and of kl_divergence, with
+  /// Means over the batch of the likelihood's loss of decode(z) on x and of kl_divergence or sampled_kl, with
   /// z = reparameterize(mu, log_var, epsilon). x: example_dim x batch, epsilon: latent_dim x batch. Also computes
   /// d_outputs, in the same pass over the pixels.
   LossTerms negative_elbo(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
@@ -87,12 +102,18 @@ class Vae final : public VariationalModel<Scalar> {
   const Matrix<Scalar>& decoder_input(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace) const;
   const Matrix<Scalar>& encode_into(const Matrix<Scalar>& x, SequentialWorkspace<Scalar>& hidden, Matrix<Scalar>& mu,
                                     Matrix<Scalar>& log_var) const;
+  /// encode_into of the batch, and the learned prior's mixture.
+  void encode_batch(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace) const;
+  /// −∂ log p(z) / ∂z, and the gradients by the learned prior's mixture, if there is one.
+  const Matrix<Scalar>& prior_backward(VaeWorkspace<Scalar>& workspace) const;
   /// d_z from d_outputs; the label has no gradient.
   void decoder_backward(VaeWorkspace<Scalar>& workspace);
   void encoder_backward(const Matrix<Scalar>& x, VaeWorkspace<Scalar>& workspace);
   /// d_mu and d_log_var from d_z, of the objective iwae.
-  void weighted_gradients(const Matrix<Scalar>& epsilon, VaeWorkspace<Scalar>& workspace) const;
-  void weighted_path_gradients(const Matrix<Scalar>& epsilon, bool squares, VaeWorkspace<Scalar>& workspace) const;
+  void weighted_gradients(const Matrix<Scalar>& epsilon, const Matrix<Scalar>& score,
+                          VaeWorkspace<Scalar>& workspace) const;
+  void weighted_path_gradients(const Matrix<Scalar>& epsilon, const Matrix<Scalar>& score, bool squares,
+                               VaeWorkspace<Scalar>& workspace) const;
 
   using Model<Scalar>::config_;
   using Model<Scalar>::likelihood_;
@@ -100,6 +121,7 @@ class Vae final : public VariationalModel<Scalar> {
   Sequential<Scalar> encoder_;
   Linear<Scalar> mu_, log_var_;
   Sequential<Scalar> decoder_;
+  std::unique_ptr<Prior<Scalar>> prior_;  ///< null: N(0, I)
   VaeWorkspace<Scalar> workspace_;
   Matrix<Scalar> epsilon_;
 };

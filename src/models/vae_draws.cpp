@@ -9,9 +9,10 @@ namespace latentpad {
 template <typename Scalar>
 class Vae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
  public:
-  explicit Draws(const Vae& vae) : vae_(vae) {}
+  explicit Draws(const Vae& vae) : vae_(vae), prior_(vae.prior()) {}
 
   Index noise_dim() const override { return vae_.config_.latent_dim; }
+  Index kl_terms() const override { return prior_.mixture() ? 1 : noise_dim(); }
   const Matrix<Scalar>& mu() const override { return w_.mu; }
   const Matrix<Scalar>& log_var() const override { return w_.log_var; }
 
@@ -43,13 +44,8 @@ class Vae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
   const Vector<double>& log_weights() override {
     log_weights_.resize(epsilon_.cols());
     for_each_column(epsilon_.cols(), epsilon_.rows(), [&, count = draws_each()](Index n) {
-      // The normalising constants of p(z) and q(z | x) cancel.
-      double log_weight = -w_.reconstruction_losses[n] + half_log_var_[n / count];
-      for (Index d = 0; d < epsilon_.rows(); ++d) {
-        const auto z_d = static_cast<double>(w_.z(d, n)), e_d = static_cast<double>(epsilon_(d, n));
-        log_weight += 0.5 * (e_d * e_d - z_d * z_d);
-      }
-      log_weights_[n] = log_weight;
+      log_weights_[n] = prior_.plus_log_ratio(half_log_var_[n / count] - w_.reconstruction_losses[n], w_.z.col(n).data(),
+                                              epsilon_.col(n).data());
     });
     return log_weights_;
   }
@@ -57,8 +53,14 @@ class Vae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
   const Vector<double>& reconstruction() const override { return w_.reconstruction_losses; }
 
   const Matrix<double>& kl() override {
+    kl_.resize(kl_terms(), epsilon_.cols());
+    if (prior_.mixture()) {
+      for_each_column(epsilon_.cols(), epsilon_.rows(), [&, count = draws_each()](Index n) {
+        kl_(0, n) = -prior_.plus_log_ratio(half_log_var_[n / count], w_.z.col(n).data(), epsilon_.col(n).data());
+      });
+      return kl_;
+    }
     kl_divergence(w_.mu, w_.log_var, w_.kl);
-    kl_.resize(epsilon_.rows(), epsilon_.cols());
     for (Index n = 0; n < epsilon_.cols(); ++n) kl_.col(n) = w_.kl.col(n / draws_each());
     return kl_;
   }
@@ -67,6 +69,7 @@ class Vae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
   Index draws_each() const { return epsilon_.cols() / x_.cols(); }
 
   const Vae& vae_;
+  PriorDensity prior_;
   VaeWorkspace<Scalar> w_;
   Matrix<Scalar> x_, sigma_, epsilon_;
   Matrix<double> kl_;

@@ -59,7 +59,7 @@ template <typename Scalar>
 double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon,
                                              VaeWorkspace<Scalar>& w, LossTerms& terms) const {
   const Index k = samples_each(x, epsilon);
-  encode_into(x, w.encoder, w.mu, w.log_var);
+  encode_batch(x, w);
   repeat_columns(w.mu, k, w.sample_mu);
   repeat_columns(w.log_var, k, w.sample_log_var);
   repeat_columns(x, k, w.sample_x);
@@ -68,6 +68,12 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
   const Matrix<Scalar>& decoded = decoder_.forward(decoder_input(w.sample_x, w), w.decoder);
   likelihood_->loss(decoded, conditional() ? w.pixels : w.sample_x, losses);
 
+  if (prior_) {
+    w.prior.log_densities(w.z, w.log_prior, w.prior_shares);
+    sampled_kl(w.log_var, epsilon, w.log_prior, w.kl);
+  } else {
+    kl_divergence(w.mu, w.log_var, w.kl);
+  }
   w.sample_weights.resize(losses.size());
   double total = 0.0;
   for (Index b = 0; b < x.cols(); ++b) {
@@ -76,11 +82,12 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
       const Index column = b * k + j;
       // log p(x | z) + log p(z) − log q(z | x); the constants of the two Gaussians cancel.
       double sum = -losses[column];
-      for (Index d = 0; d < config_.latent_dim; ++d) {
+      const Index dimensions = prior_ ? 0 : config_.latent_dim;
+      for (Index d = 0; d < dimensions; ++d) {
         const auto z = static_cast<double>(w.z(d, column)), e = static_cast<double>(epsilon(d, column));
         sum += 0.5 * (e * e - z * z + static_cast<double>(w.log_var(d, b)));
       }
-      log_weight[j] = sum;
+      log_weight[j] = prior_ ? sum - w.kl(0, column) : sum;
     }
     const double most = *std::max_element(log_weight, log_weight + k);
     double mass = 0.0;
@@ -88,11 +95,9 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
     for (Index j = 0; j < k; ++j) log_weight[j] /= mass;
     total -= most + std::log(mass / static_cast<double>(k));
   }
-  const auto batch = static_cast<double>(x.cols());
   terms.reconstruction = ordered_sum(losses) / static_cast<double>(losses.size());
-  kl_divergence(w.mu, w.log_var, w.kl);
-  terms.kl = ordered_sum(w.kl) / batch;
-  return total / batch;
+  terms.kl = ordered_sum(w.kl) / static_cast<double>(w.kl.cols());
+  return total / static_cast<double>(x.cols());
 }
 
 template <typename Scalar>
@@ -105,22 +110,25 @@ void Vae<Scalar>::importance_weighted_backward(const Matrix<Scalar>& x, const Ma
     w.d_outputs.col(column) *= static_cast<Scalar>(w.sample_weights[column]);
   }
   decoder_backward(w);
+  if (prior_) w.prior_weights = w.sample_weights * static_cast<double>(scale);
+  const Matrix<Scalar>& score = prior_backward(w);
   if (estimator == EstimatorKind::reparameterized) {
-    weighted_gradients(epsilon, w);
+    weighted_gradients(epsilon, score, w);
   } else {
-    weighted_path_gradients(epsilon, estimator == EstimatorKind::dreg, w);
+    weighted_path_gradients(epsilon, score, estimator == EstimatorKind::dreg, w);
   }
   encoder_backward(x, w);
 }
 
 template <typename Scalar>
-void Vae<Scalar>::weighted_gradients(const Matrix<Scalar>& epsilon, VaeWorkspace<Scalar>& w) const {
+void Vae<Scalar>::weighted_gradients(const Matrix<Scalar>& epsilon, const Matrix<Scalar>& score,
+                                     VaeWorkspace<Scalar>& w) const {
   const Scalar scale = Scalar(1) / static_cast<Scalar>(w.mu.cols());
   sum_over_samples(epsilon, w, [&](Index d, Scalar, Scalar half_sigma) {
     return [&, d, half_sigma](Index column) {
-      // −log w_j = reconstruction + ½ z² − ½ ε² − ½ log_var, with z = mu + σ ε.
+      // −log w_j = reconstruction − log p(z) − ½ ε² − ½ log_var, with z = mu + σ ε; the score of N(0, I) is z.
       const Scalar weight = static_cast<Scalar>(w.sample_weights[column]) * scale;
-      const Scalar d_z = w.d_z(d, column) + weight * w.z(d, column);
+      const Scalar d_z = w.d_z(d, column) + weight * score(d, column);
       return std::pair(d_z, d_z * epsilon(d, column) * half_sigma - Scalar(0.5) * weight);
     };
   });
@@ -128,15 +136,16 @@ void Vae<Scalar>::weighted_gradients(const Matrix<Scalar>& epsilon, VaeWorkspace
 
 // d_z includes the factor w_j of the decoder's gradient; dreg multiplies by w_j once more.
 template <typename Scalar>
-void Vae<Scalar>::weighted_path_gradients(const Matrix<Scalar>& epsilon, bool squares, VaeWorkspace<Scalar>& w) const {
+void Vae<Scalar>::weighted_path_gradients(const Matrix<Scalar>& epsilon, const Matrix<Scalar>& score, bool squares,
+                                          VaeWorkspace<Scalar>& w) const {
   const Scalar scale = Scalar(1) / static_cast<Scalar>(w.mu.cols());
   sum_over_samples(epsilon, w, [&](Index d, Scalar log_var, Scalar half_sigma) {
     const Scalar inverse_sigma = portable::exp(log_var * Scalar(-0.5));
     return [&, d, half_sigma, inverse_sigma](Index column) {
       const auto weight = static_cast<Scalar>(w.sample_weights[column]);
       const Scalar e = epsilon(d, column);
-      // s_j with its weight: ∂ −log p(x | z) / ∂z in d_z, −∂ log p(z) / ∂z = z, ∂ log q(z) / ∂z = −ε / σ.
-      const Scalar s = w.d_z(d, column) + weight * scale * (w.z(d, column) - inverse_sigma * e);
+      // s_j with its weight: ∂ −log p(x | z) / ∂z in d_z, −∂ log p(z) / ∂z, ∂ log q(z) / ∂z = −ε / σ.
+      const Scalar s = w.d_z(d, column) + weight * scale * (score(d, column) - inverse_sigma * e);
       const Scalar g = squares ? weight * s : s;
       return std::pair(g, g * e * half_sigma);
     };

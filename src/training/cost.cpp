@@ -78,6 +78,15 @@ class Sum {
     }
   }
 
+  /// Trained numbers outside of layers.
+  void numbers(double count) {
+    parameters_ += count;
+    allocated_ += count;
+  }
+
+  /// Further multiply-adds.
+  void products(double count) { products_ += count; }
+
   void floats(double rows, double columns) { floats_ += rows * columns; }
   void doubles(double rows, double columns) { doubles_ += rows * columns; }
 
@@ -145,30 +154,61 @@ void add_decoder(const ModelConfig& config, double below, double columns, Sum& s
   }
 }
 
+double pseudo_inputs_of(const ModelConfig& config) {
+  return config.prior.name == "vamp" ? static_cast<double>(component_count(config.prior)) : 0.0;
+}
+
+/// A learned prior: its parameters, its mixture in double, and for each sample the components' shares.
+void add_prior(const ModelConfig& config, double batch, double columns, Sum& sum, Cost& cost) {
+  if (!is_learned(config.prior)) return;
+  const auto components = static_cast<double>(component_count(config.prior)),
+             latent = static_cast<double>(config.latent_dim), pixels = static_cast<double>(config.input_dim);
+  const double pseudo_inputs = pseudo_inputs_of(config), read = batch + pseudo_inputs;
+  sum.floats(latent, columns);
+  sum.doubles(components + 2.0, columns);
+  sum.doubles(5.0 * latent + 3.0, components);
+  // An exponential function and three passes over the dimensions for each component.
+  cost.step_other += components * columns * (20.0 + 6.0 * latent);
+  if (pseudo_inputs == 0.0) {
+    sum.numbers(components * (2.0 * latent + 1.0));
+    return;
+  }
+  sum.numbers(components * pixels);
+  const std::vector<Shape> shapes = hidden_shapes(config);
+  const Layer first = config.hidden.empty() ? Layer{pixels, 2.0 * latent, read}
+                                            : hidden_layer(config, shapes, 0, pixels, size_of(shapes[1]), read);
+  sum.products(first.multiply_adds() * read);
+  // [x, u], its gradient (of each head without a hidden layer), the encoder's outputs and their gradients.
+  sum.floats((config.hidden.empty() ? 3.0 : 2.0) * pixels + 4.0 * latent, read);
+}
+
 /// vae, cvae and ae: encoder, one or two heads, decoder.
 void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum, Cost& cost) {
   const auto pixels = static_cast<double>(config.input_dim), latent = static_cast<double>(config.latent_dim);
   const auto labels = static_cast<double>(label_dim(config)), examples = static_cast<double>(example_dim(config));
   const bool variational = traits_of(config).posterior;
   const double columns = batch * samples, heads = variational ? 2.0 : 1.0;
+  // The encoder also reads the pseudo-inputs, and its first layer computes their gradient.
+  const double read = batch + pseudo_inputs_of(config);
 
-  const double below = add_hidden(config, examples, batch, sum, cost.encode_multiply_adds);
-  for (double head = 0.0; head < heads; ++head) sum.layer({below, latent, batch, config.hidden.empty()});
+  const double below = add_hidden(config, examples, read, sum, cost.encode_multiply_adds);
+  for (double head = 0.0; head < heads; ++head) sum.layer({below, latent, read, config.hidden.empty()});
   cost.encode_multiply_adds += heads * below * latent;
   add_decoder(config, latent + labels, columns, sum, cost.decode_multiply_adds);
 
   // The outputs of the hidden layers and their gradients.
-  sum.floats(2.0 * total_hidden(config), batch);
+  sum.floats(2.0 * total_hidden(config), read);
   sum.floats(2.0 * total_hidden(config), columns);
   // Logits and their gradient; z and its gradient.
   sum.floats(2.0 * pixels + 2.0 * latent, columns);
   sum.doubles(1.0, columns);
-  if (!config.hidden.empty()) sum.floats(heads * below, batch);
+  if (!config.hidden.empty()) sum.floats(heads * below, read);
   if (!variational) return;
   // mu, log_var and their gradients; epsilon; the KL divergence per dimension.
   sum.floats(4.0 * latent, batch);
   sum.floats(latent, columns);
-  sum.doubles(latent, batch);
+  sum.doubles(is_learned(config.prior) ? 1.0 : latent, is_learned(config.prior) ? columns : batch);
+  add_prior(config, batch, columns, sum, cost);
   // mu, log_var and x repeated for each sample, and the samples' weights.
   if (samples > 1.0) {
     sum.floats(2.0 * latent + examples, columns);
@@ -205,7 +245,7 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   const double samples = weighted ? static_cast<double>(training.importance_samples) : 1.0;
   const auto pixels = static_cast<double>(config.input_dim);
   Cost cost;
-  Sum sum(examples, batch);
+  Sum sum(examples, batch + pseudo_inputs_of(config));
   sum.floats(examples, batch);
   if (traits_of(config).code) {
     add_coded(config, batch, samples, sum, cost);

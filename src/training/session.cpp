@@ -12,6 +12,9 @@ std::string architecture_text(const ModelConfig& config) {
   if (config.orderings > 1) {
     text += ", " + std::to_string(config.orderings) + " orderings of seed " + std::to_string(config.ordering_seed);
   }
+  if (is_learned(config.prior)) {
+    text += ", prior " + config.prior.name + " of " + std::to_string(component_count(config.prior));
+  }
   return text;
 }
 

@@ -16,7 +16,7 @@ struct ForwardTrace {
   Matrix<Scalar> mu, log_var, z;  ///< latent_dim x 1; for an AE mu is z and log_var has no rows
   Matrix<Scalar> probabilities;   ///< input_dim x 1
   double reconstruction = 0.0;    ///< −log p(x | z), summed over the pixels
-  std::vector<double> kl;         ///< per dimension; empty for an AE
+  std::vector<double> kl;         ///< per dimension; with a learned prior one number, of z; empty for an AE
 
   double total_kl() const;
 };

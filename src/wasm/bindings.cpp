@@ -137,6 +137,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
       .function("encode", &ModelHandle::encode)
       .function("decode", &ModelHandle::decode)
       .function("samplePrior", &ModelHandle::sample_prior)
+      .function("prior", &ModelHandle::prior)
       .function("digitLikelihood", &digit_likelihood_of)
       .function("reconstructionLoss", &reconstruction_loss_of)
       .function("beginPosteriorGrid", &begin_posterior_grid)

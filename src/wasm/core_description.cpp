@@ -11,9 +11,11 @@ CoreDescription describe_core() {
     for (const ModelKind& kind : model_kinds()) {
       const Texts likelihoods(kind.any_likelihood ? texts_out(likelihood_names())
                                                   : texts_out(std::vector<std::string>{LikelihoodSpec{}.name}));
+      const Texts priors(kind.any_prior ? texts_out(prior_names())
+                                        : texts_out(std::vector<std::string>{PriorSpec{}.name}));
       kinds.call<void>("push", KindValue{text_out(kind.name), kind.traits, static_cast<double>(kind.min_hidden),
                                          static_cast<double>(kind.max_hidden), static_cast<double>(kind.default_units),
-                                         likelihoods});
+                                         likelihoods, priors});
     }
     for (const NumberSetting& setting : kNumberSettings) settings.set(std::string(setting.name), setting);
     for_each_training_number(

@@ -117,6 +117,14 @@ class ModelHandle {
     return guarded([&] { return floats_out(sample_images(model(), static_cast<Index>(count), seed)); });
   }
 
+  /// The prior of a model with a code, with the present weights.
+  PriorValue prior() {
+    return guarded([&] {
+      const LatentModel<float>& latent = latent_model(std::as_const(model()), "prior");
+      return value_of(latent.prior(), latent.pseudo_inputs());
+    });
+  }
+
   const Model<float>& model_for_measures() { return model(); }
   /// The posterior grid in progress.
   std::optional<PosteriorEvaluation>& posterior() { return posterior_; }
@@ -217,9 +225,10 @@ class ModelHandle {
  private:
   Model<float>& model() { return session_->model(); }
 
-  static CodeValue code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
-    const Matrix<float> kl =
-        log_var.size() > 0 ? Matrix<float>(kl_divergence(mu, log_var).cast<float>()) : Matrix<float>();
+  CodeValue code_out(const Matrix<float>& mu, const Matrix<float>& log_var) {
+    // A learned prior is no product over the dimensions.
+    const bool has_terms = log_var.size() > 0 && !is_learned(model().config().prior);
+    const Matrix<float> kl = has_terms ? Matrix<float>(kl_divergence(mu, log_var).cast<float>()) : Matrix<float>();
     return {floats_out(mu), floats_out(log_var), floats_out(kl)};
   }
 

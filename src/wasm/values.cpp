@@ -1,5 +1,7 @@
 #include "wasm/values.h"
 
+#include <array>
+
 #include "models/settings.h"
 
 namespace latentpad::wasm {
@@ -73,12 +75,28 @@ ModelConfigValue value_of(const ModelConfig& config) {
                          text_out(activation_name(config.activation)),
                          {},
                          {},
+                         {},
+                         {},
                          {}};
   value.hidden = layers_out(config.hidden);
   if (config.likelihood != LikelihoodSpec{}) value.likelihood = TextOrUndefined(text_out(config.likelihood.name));
   if (config.likelihood.sigma != 0.0) value.sigma = config.likelihood.sigma;
   if (const Index labels = label_dim(config)) value.labels = static_cast<double>(labels);
+  if (is_learned(config.prior)) {
+    value.prior = TextOrUndefined(text_out(config.prior.name));
+    value.components = static_cast<double>(component_count(config.prior));
+  }
   return value;
+}
+
+PriorValue value_of(const PriorDensity& prior, const Matrix<float>& pseudo_inputs) {
+  const DiagonalMixture* mixture = prior.mixture();
+  if (mixture == nullptr) {
+    return {numbers_out(std::array{1.0}), floats_out(Matrix<float>(Matrix<float>::Zero(prior.latent_dim(), 1))),
+            floats_out(Matrix<float>(Matrix<float>::Ones(prior.latent_dim(), 1))), floats_out(pseudo_inputs)};
+  }
+  return {numbers_out(mixture->weights()), floats_out(Matrix<float>(mixture->means().cast<float>())),
+          floats_out(Matrix<float>(mixture->sigmas().cast<float>())), floats_out(pseudo_inputs)};
 }
 
 TrainingConfigValue value_of(const TrainingConfig& config) {
@@ -225,7 +243,9 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("activation", &ModelConfigValue::activation)
       .field("likelihood", &ModelConfigValue::likelihood)
       .field("sigma", &ModelConfigValue::sigma)
-      .field("labels", &ModelConfigValue::labels);
+      .field("labels", &ModelConfigValue::labels)
+      .field("prior", &ModelConfigValue::prior)
+      .field("components", &ModelConfigValue::components);
   value_object<TrainingConfigValue> training("TrainingConfig");
   for_each_slot(kTrainingNumbers,
                 [&](const auto& number, auto index) { slot_field<double, index()>(training, number.setting.name); });
@@ -291,6 +311,11 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("mu", &CodeValue::mu)
       .field("logVar", &CodeValue::log_var)
       .field("kl", &CodeValue::kl);
+  value_object<PriorValue>("Prior")
+      .field("weights", &PriorValue::weights)
+      .field("means", &PriorValue::means)
+      .field("sigmas", &PriorValue::sigmas)
+      .field("pseudoInputs", &PriorValue::pseudo_inputs);
   value_object<PrincipalComponentsValue>("PrincipalComponents")
       .field("first", &PrincipalComponentsValue::first)
       .field("second", &PrincipalComponentsValue::second)
@@ -372,7 +397,8 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("minHidden", &KindValue::min_hidden)
       .field("maxHidden", &KindValue::max_hidden)
       .field("defaultUnits", &KindValue::default_units)
-      .field("likelihoods", &KindValue::likelihoods);
+      .field("likelihoods", &KindValue::likelihoods)
+      .field("priors", &KindValue::priors);
   value_object<NumberSetting>("NumberSetting")
       .field("min", &NumberSetting::min)
       .field("max", &NumberSetting::max)

@@ -122,6 +122,8 @@ struct ModelConfigValue {
   TextOrUndefined likelihood;    ///< unless it is Bernoulli
   std::optional<double> sigma;   ///< if it is fixed
   std::optional<double> labels;  ///< of a conditional model
+  TextOrUndefined prior;         ///< unless it is standard
+  std::optional<double> components;
 };
 ModelConfigValue value_of(const ModelConfig& config);
 
@@ -195,6 +197,14 @@ struct CodeValue {
   Float32Array mu, log_var, kl;
 };
 
+/// Numbers of one component after another; one component for N(0, I).
+struct PriorValue {
+  Numbers weights;
+  Float32Array means, sigmas;
+  Float32Array pseudo_inputs;  ///< in [0, 1], of a VampPrior
+};
+PriorValue value_of(const PriorDensity& prior, const Matrix<float>& pseudo_inputs);
+
 struct PrincipalComponentsValue {
   Numbers first, second, shares;
 };
@@ -265,7 +275,7 @@ struct KindValue {
   Text name;
   ModelTraits traits;
   double min_hidden = 0, max_hidden = 0, default_units = 0;
-  Texts likelihoods;
+  Texts likelihoods, priors;
 };
 
 struct CoreDescription {

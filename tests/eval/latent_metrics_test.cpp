@@ -11,6 +11,10 @@ namespace latentpad::test::latent_metrics_test {
 
 namespace {
 
+double mmd_to_normal(const Matrix<float>& codes, std::uint64_t seed) {
+  return mmd_to_prior(codes, PriorDensity(codes.rows()), seed);
+}
+
 using Labels = std::vector<std::uint8_t>;
 
 const Matrix<float> kPoint;  // no log_var: codes that are points
@@ -120,32 +124,32 @@ TEST_CASE("The discrepancy agrees with the sum of kernels in its definition") {
       expected -= 2.0 * kernel(codes.col(i), prior.col(j)) / 36.0;
     }
   }
-  CHECK_THAT(mmd_to_prior(codes, 4), near(expected, 1e-6));
-  CHECK(mmd_to_prior(codes, 5) != mmd_to_prior(codes, 4));
+  CHECK_THAT(mmd_to_normal(codes, 4), near(expected, 1e-6));
+  CHECK(mmd_to_normal(codes, 5) != mmd_to_normal(codes, 4));
 }
 
 TEST_CASE("The discrepancy is zero on average for the prior, and positive for other distributions") {
   double sum = 0.0, squares = 0.0;
   constexpr int kRepeats = 100;
   for (std::uint64_t seed = 0; seed < kRepeats; ++seed) {
-    const double mmd = mmd_to_prior(random_normal<Matrix<float>>(2, 60, 100 + seed), 1000 + seed);
+    const double mmd = mmd_to_normal(random_normal<Matrix<float>>(2, 60, 100 + seed), 1000 + seed);
     sum += mmd / kRepeats;
     squares += mmd * mmd / kRepeats;
   }
   const double deviation = std::sqrt(squares - sum * sum);
   CHECK_THAT(sum, near(0.0, 0.0, 4 * deviation / std::sqrt(kRepeats)));
   const Matrix<float> draws = random_normal<Matrix<float>>(2, 500, 32);
-  CHECK(std::abs(mmd_to_prior(draws, 1)) < 0.01);
-  CHECK(mmd_to_prior(shifted(draws, 1.0f), 1) > 0.05);
-  CHECK(mmd_to_prior(3.0f * draws, 1) > 0.05);
-  CHECK(mmd_to_prior(0.1f * draws, 1) > 0.05);
+  CHECK(std::abs(mmd_to_normal(draws, 1)) < 0.01);
+  CHECK(mmd_to_normal(shifted(draws, 1.0f), 1) > 0.05);
+  CHECK(mmd_to_normal(3.0f * draws, 1) > 0.05);
+  CHECK(mmd_to_normal(0.1f * draws, 1) > 0.05);
 }
 
 TEST_CASE("At most the first 2,000 codes are compared with the prior") {
   Matrix<float> codes = random_normal<Matrix<float>>(1, 2005, 33);
-  const double mmd = mmd_to_prior(codes.leftCols(2000), 1);
+  const double mmd = mmd_to_normal(codes.leftCols(2000), 1);
   codes.rightCols(5).setConstant(1e6f);
-  CHECK(mmd_to_prior(codes, 1) == mmd);
+  CHECK(mmd_to_normal(codes, 1) == mmd);
 }
 
 TEST_CASE("Neighbours vote, and a tie is resolved by the nearest") {
@@ -204,7 +208,7 @@ TEST_CASE("Too few examples, invalid labels and non-finite codes are rejected") 
              contains("centredness: expected codes of at least 1 examples, got 0"));
   CHECK_THAT(refusal([&] { spread(one, kPoint); }), contains("spread: expected codes of at least 2 examples, got 1"));
   CHECK_THAT(refusal([&] { moment_matched_kl(one, kPoint); }), contains("moment_matched_kl: expected codes"));
-  CHECK_THAT(refusal([&] { mmd_to_prior(one, 1); }), contains("mmd_to_prior: expected codes"));
+  CHECK_THAT(refusal([&] { mmd_to_normal(one, 1); }), contains("mmd_to_prior: expected codes"));
   const Labels labels = {0, 0, 1, 1};
   CHECK_THAT(refusal([&] { knn_accuracy(codes, labels, 4); }), contains("at least 5 examples, got 4"));
   CHECK_NOTHROW(knn_accuracy(codes, labels, 3));
@@ -220,7 +224,7 @@ TEST_CASE("Too few examples, invalid labels and non-finite codes are rejected") 
     broken(1, 2) = bad;
     for (const std::string& message :
          {refusal([&] { centredness(broken); }), refusal([&] { spread(broken, kPoint); }),
-          refusal([&] { moment_matched_kl(broken, kPoint); }), refusal([&] { mmd_to_prior(broken, 1); }),
+          refusal([&] { moment_matched_kl(broken, kPoint); }), refusal([&] { mmd_to_normal(broken, 1); }),
           refusal([&] { knn_accuracy(broken, labels, 1); }), refusal([&] { silhouette(broken, labels); }),
           refusal([&] { participation_ratio(broken); })}) {
       CHECK_THAT(message, contains("expected finite codes"));

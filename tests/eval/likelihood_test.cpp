@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/error.h"
 #include "models/posterior.h"
 #include "support/catch.h"
 #include "support/models.h"

@@ -67,7 +67,7 @@ TEST_CASE("A report has every metric of the codes, or the reason why not") {
     CHECK(*report.centredness.value == centredness(codes));
     CHECK(*report.spread.value == spread(codes, log_var));
     CHECK(*report.moment_matched_kl.value == moment_matched_kl(codes, log_var));
-    CHECK(*report.mmd.value == mmd_to_prior(codes, 5));
+    CHECK(*report.mmd.value == mmd_to_prior(codes, PriorDensity(codes.rows()), 5));
     CHECK(*report.knn_accuracy.value == knn_accuracy(codes, labels, 10));
     CHECK(*report.silhouette.value == silhouette(codes, labels));
     CHECK(*report.participation_ratio.value == participation_ratio(codes));

@@ -27,7 +27,7 @@ double log_normal(double z, double mean, double sigma) {
 }  // namespace
 
 TEST_CASE("The ratio of the prior to the mixture is that of the documented densities") {
-  const PosteriorProposal proposal(column(0.7f, -1.2f), column(-2.0f, 0.4f), 1000);
+  const PosteriorProposal proposal(column(0.7f, -1.2f), column(-2.0f, 0.4f), PriorDensity(2), 1000);
   CHECK(proposal.latent_dim() == kLatent);
   const double mu[] = {0.7, -1.2}, sigma[] = {std::exp(-1.0), std::exp(0.2)};
   for (const auto& [first, second] : {std::pair{0.0f, 0.0f}, {0.7f, -1.2f}, {3.0f, -8.0f}, {-0.4f, 2.0f}}) {
@@ -48,7 +48,7 @@ TEST_CASE("The ratio of the prior to the mixture is that of the documented densi
 
 TEST_CASE("Draws have the distribution of the mixture: the mean ratio is 1, and each draw is of its component") {
   constexpr Index kDraws = 50'000;
-  const PosteriorProposal proposal(column(0.5f, 1.0f), column(-1.0f, -3.0f), kDraws);
+  const PosteriorProposal proposal(column(0.5f, 1.0f), column(-1.0f, -3.0f), PriorDensity(2), kDraws);
   const NoiseStream noise(3, NoisePurpose::importance_epsilon, 0);
   LogMeanExp ratio;
   double narrow = 0.0, mean = 0.0, squares = 0.0;
@@ -77,7 +77,7 @@ TEST_CASE("Weights are those of single draws, with the given pixels only, for an
     x.topRows(12) = random_ink<float>(12, 1, 0.5, 2);
     if (label_dim(model->config()) > 0) x(15, 0) = 1.0f;
     CodeLosses losses(latent(*model));
-    const PosteriorProposal proposal(column(0.2f, -0.4f), column(-1.0f, -1.0f), 1207);
+    const PosteriorProposal proposal(column(0.2f, -0.4f), column(-1.0f, -1.0f), PriorDensity(2), 1207);
     const NoiseStream noise(4, NoisePurpose::importance_epsilon, 0);
     for (const Index given : {0, 5, 12}) {
       CAPTURE(kind, given);

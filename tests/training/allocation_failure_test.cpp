@@ -74,12 +74,19 @@ ModelConfig with_orderings(ModelConfig config) {
   return config;
 }
 
+ModelConfig with_prior(ModelConfig config, const char* prior) {
+  config.prior = {prior, 3};
+  return config;
+}
+
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> kKinds = {
       {"vae", config_of("vae", {5, 4}, 2), settings()},
       {"iwae", config_of("vae", {5}, 2), settings(ObjectiveKind::iwae, 3)},
       {"shards", config_of("vae", {5}, 2), cut(3)},
       {"convolutional", config_of("vae", {conv2d(2, 3, 2, 1), conv2d(3, 2, 2, 0), 5}, 2), settings()},
+      {"mixture", with_prior(config_of("vae", {5}, 2), "mixture"), settings()},
+      {"vamp", with_prior(config_of("vae", {5}, 2), "vamp"), settings()},
       {"cvae", config_of("cvae", {5}, 2), settings()},
       {"ae", config_of("ae", {5}, 2), settings()},
       {"fvbn", config_of("fvbn", {}, 0), settings()},

@@ -52,6 +52,11 @@ ModelConfig many_orderings(ModelConfig config) {
   return config;
 }
 
+ModelConfig with_prior(ModelConfig config, const char* prior, Index components) {
+  config.prior = {prior, components};
+  return config;
+}
+
 }  // namespace
 
 TEST_CASE("The memory of a model before and in training is as estimated") {
@@ -75,6 +80,10 @@ TEST_CASE("The memory of a model before and in training is as estimated") {
       {{"cvae", 784, {300, 200}, 12, relu}, elbo},
       {{"cvae", 784, {100}, 12, relu}, iwae},
       {many_labels({"cvae", 784, {30}, 12, relu}), elbo},
+      {with_prior({"vae", 784, {300}, 40, relu}, "mixture", 500), elbo},
+      {with_prior({"vae", 784, {300}, 40, relu}, "vamp", 50), elbo},
+      {with_prior({"vae", 784, {300}, 40, relu}, "vamp", 500), iwae},
+      {with_prior({"vae", 784, {}, 40, relu}, "vamp", 200), elbo},
       {{"vae", 784, {}, 300, relu}, elbo},
       {{"ae", 784, {500, 300}, 8, relu}, elbo},
       {{"ae", 784, {100}, 8, relu}, large},

@@ -33,9 +33,12 @@ TEST_CASE("A training step of any model after the first allocates nothing") {
   cut.shards = 4;
   ModelConfig orderings = made;
   orderings.orderings = 3;
-  const std::pair<ModelConfig, TrainingConfig> kinds[] = {{vae, elbo},  {ae, elbo},   {bare, elbo},
-                                                          {fvbn, elbo}, {made, elbo}, {vae, iwae},
-                                                          {vae, cut},   {made, cut},  {orderings, elbo}};
+  ModelConfig mixture = vae, vamp = vae, bare_vamp = bare;
+  mixture.prior = {"mixture", 7};
+  vamp.prior = bare_vamp.prior = {"vamp", 7};
+  const std::pair<ModelConfig, TrainingConfig> kinds[] = {
+      {vae, elbo},       {ae, elbo},      {bare, elbo}, {fvbn, elbo}, {made, elbo},     {vae, iwae}, {vae, cut}, {made, cut},
+      {orderings, elbo}, {mixture, elbo}, {vamp, elbo}, {vamp, iwae}, {bare_vamp, elbo}};
   with_every_engine([&] {
     for (const auto& [config, training] : kinds) {
       const auto model = make_model<float>(config);

@@ -63,6 +63,7 @@ export const handlers = {
   },
   saveModel: (session, { half, resumable } = {}) => session.saveWeights({ half, resumable }),
   samplePrior: ({ model }, options) => model.samplePrior(options),
+  prior: ({ model }) => model.prior(),
   traceStep: ({ model }, options) => model.traceStep(options),
   activations: ({ model }, options) => model.activations(options),
 

@@ -15,6 +15,9 @@
  * @property {number} [sigma]         of the likelihood gaussian; 0: learned, one for each pixel
  * @property {number} [labels]        of a cvae: the number of labels 0, 1, …, from 2 to 62; where it is left out, as many as the images
  *   have classes that the model is created with, or without images ten
+ * @property {string} [prior]         p(z) of a vae: standard, N(0, I), where it is left out; mixture, of Gaussians that are learned; or
+ *   vamp, of the encoder's Gaussians for images that are learned (src/models/prior.h)
+ * @property {number} [components]    of a learned prior: the number of its Gaussians, from 1 to 1000; default 50
  *
  * @typedef {object} TrainingConfig  Training settings. Learning rate and beta may change during a run.
  * @property {number} batchSize
@@ -64,7 +67,15 @@
  * @typedef {object} Code
  * @property {Float32Array} mu
  * @property {Float32Array} logVar    of length 0 for an ae, whose code has no variance
- * @property {Float32Array} kl        KL(q(z | x) ‖ p(z)) of each dimension in nats; of length 0 for an ae
+ * @property {Float32Array} kl        KL(q(z | x) ‖ p(z)) of each dimension in nats; of length 0 for an ae, and with a learned prior,
+ *   which is no product over the dimensions
+ *
+ * @typedef {object} Prior            p(z) = Σ_k w_k N(m_k, diag s_k²)
+ * @property {number[]} weights       w, of each component
+ * @property {Float32Array} means     latentDim numbers of each component
+ * @property {Float32Array} sigmas    the same, standard deviations
+ * @property {Float32Array} pseudoInputs  with the prior vamp the images whose q(z | u) the components are, pixels in [0, 1]; otherwise
+ *   of length 0
  *
  * @typedef {object} ForwardTrace     of one digit; losses in nats
  * @property {Float32Array} mu
@@ -73,7 +84,7 @@
  * @property {Float32Array} probabilities  784, of ink
  * @property {number} reconstruction  −log p(x | z), summed over the pixels
  * @property {number} kl              0 for an ae
- * @property {number[]} klPerDimension  empty for an ae
+ * @property {number[]} klPerDimension  with a learned prior one number, kl; empty for an ae
  *
  * @typedef {object} StepTrace        one training step on one digit, on a copy of the model
  * @property {ForwardTrace} before

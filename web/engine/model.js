@@ -135,8 +135,8 @@ export class Model extends Holder {
   }
 
   /**
-   * Samples from the model: decoded probabilities of ink for z ~ N(0, I) (vae, ae; of a cvae the labels 0, 1, … in turn), or
-   * exact samples of 0 and 1 (fvbn, made).
+   * Samples from the model: decoded probabilities of ink for z ~ p(z) (vae; ae: N(0, I); of a cvae the labels 0, 1, … in turn),
+   * or exact samples of 0 and 1 (fvbn, made).
    * @param {{count?: number, seed?: number}} [options]
    * @returns {Float32Array} 784 for each image
    */
@@ -145,6 +145,15 @@ export class Model extends Holder {
       wholeNumber('samplePrior', 'count', count, 1),
       wholeNumber('samplePrior', 'seed', seed),
     );
+  }
+
+  /**
+   * The prior p(z) = Σ_k weights[k] N(means_k, diag sigmas_k²) with the present weights; of one component for N(0, I). Of a model
+   * with a code.
+   * @returns {import('./messages.js').Prior}
+   */
+  prior() {
+    return this.handle.prior();
   }
 
   /**

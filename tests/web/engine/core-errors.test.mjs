@@ -194,6 +194,8 @@ const CASES = {
   'inSettings.digitsChoice': [create({}, { digits: [] })],
   settingType: [create({ latentDim: 2.5 }), create({}, { learningRate: NaN })],
   unknownSetting: [create({ depth: 3 })],
+  'inSettings.priorNeedsVae': [create({ model: 'ae', prior: 'vamp' })],
+  'inSettings.componentsNeedPrior': [create({ components: 5 })],
   'inSettings.dregNeedsIwae': [create({}, { estimator: 'dreg' })],
   estimatorNeedsPosterior: [create({ model: 'ae' }, { estimator: 'stl' })],
   iwaeNeedsPosterior: [create({ model: 'ae' }, { objective: 'iwae', importanceSamples: 5 })],

@@ -2,11 +2,11 @@
 
 /** Kinds of models with their traits; see src/models/model_kind.h. */
 export const KINDS = /** @type {const} */ ([
-  {"name":"vae","traits":{"code":true,"posterior":true,"conditional":false,"exactLikelihood":false,"bound":true,"generates":true,"convolutional":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"cvae","traits":{"code":true,"posterior":true,"conditional":true,"exactLikelihood":false,"bound":true,"generates":true,"convolutional":false},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"ae","traits":{"code":true,"posterior":false,"conditional":false,"exactLikelihood":false,"bound":false,"generates":false,"convolutional":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"]},
-  {"name":"fvbn","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true,"convolutional":false},"minHidden":0,"maxHidden":0,"defaultUnits":0,"likelihoods":["bernoulli"]},
-  {"name":"made","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true,"convolutional":false},"minHidden":1,"maxHidden":8,"defaultUnits":500,"likelihoods":["bernoulli"]},
+  {"name":"vae","traits":{"code":true,"posterior":true,"conditional":false,"exactLikelihood":false,"bound":true,"generates":true,"convolutional":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"],"priors":["standard","mixture","vamp"]},
+  {"name":"cvae","traits":{"code":true,"posterior":true,"conditional":true,"exactLikelihood":false,"bound":true,"generates":true,"convolutional":false},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"],"priors":["standard"]},
+  {"name":"ae","traits":{"code":true,"posterior":false,"conditional":false,"exactLikelihood":false,"bound":false,"generates":false,"convolutional":true},"minHidden":0,"maxHidden":8,"defaultUnits":400,"likelihoods":["bernoulli","continuous_bernoulli","gaussian"],"priors":["standard"]},
+  {"name":"fvbn","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true,"convolutional":false},"minHidden":0,"maxHidden":0,"defaultUnits":0,"likelihoods":["bernoulli"],"priors":["standard"]},
+  {"name":"made","traits":{"code":false,"posterior":false,"conditional":false,"exactLikelihood":true,"bound":false,"generates":true,"convolutional":false},"minHidden":1,"maxHidden":8,"defaultUnits":500,"likelihoods":["bernoulli"],"priors":["standard"]},
 ]);
 
 /** Settings that are numbers, by their names in files; see src/models/settings.h. */
@@ -16,6 +16,7 @@ export const SETTINGS = /** @type {const} */ ({
   latent_dim: {"min":1,"max":512,"defaultValue":20,"isWhole":true,"isAboveMin":false},
   labels: {"min":2,"max":62,"defaultValue":10,"isWhole":true,"isAboveMin":false},
   sigma: {"min":0.01,"max":10,"defaultValue":0.1,"isWhole":false,"isAboveMin":false},
+  components: {"min":1,"max":1000,"defaultValue":50,"isWhole":true,"isAboveMin":false},
   importance_samples: {"min":2,"max":1000,"defaultValue":5,"isWhole":true,"isAboveMin":false},
   seed: {"min":0,"max":4294967295,"defaultValue":1,"isWhole":true,"isAboveMin":false},
   batch_size: {"min":1,"max":65536,"defaultValue":128,"isWhole":true,"isAboveMin":false},

@@ -4,7 +4,7 @@ import { KINDS, SETTINGS } from './core-description.js';
  * The kinds of models and their traits, as described by the core. No other module compares a kind's name: test a trait.
  * @typedef {typeof KINDS[number]['name']} ModelKind
  * @typedef {Record<keyof typeof KINDS[number]['traits'], boolean>} Traits
- * @typedef {{name: string, traits: Traits, minHidden: number, maxHidden: number, defaultUnits: number, likelihoods: readonly string[]}} Kind
+ * @typedef {{name: string, traits: Traits, minHidden: number, maxHidden: number, defaultUnits: number, likelihoods: readonly string[], priors: readonly string[]}} Kind
  */
 
 /** @type {readonly ModelKind[]} */
@@ -31,6 +31,7 @@ const NONE = {
   maxHidden: 0,
   defaultUnits: 0,
   likelihoods: [],
+  priors: [],
 };
 
 /** @param {{model: string}} config @returns {Kind} */

@@ -202,7 +202,9 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       }
     },
     /** Throws the engine's error about the file. @param {ArrayBuffer | Uint8Array} bytes @param {'shipped' | 'file'} [weights] */
-    load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
+    load: (bytes, weights = 'file') =>
+      // Map, code, samples and the estimates of log p(x) on the page are those of N(0, I).
+      replaceModel(() => trainer.loadModel({ bytes, priors: ['standard'] }), weights),
     /**
      * Restores a model by its request, with the record of its run.
      * @param {() => Promise<ModelInfo>} make

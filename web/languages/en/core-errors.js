@@ -49,6 +49,10 @@ export default {
     'the objective IWAE needs a VAE, a model of kind {got} has no importance weights; choose a VAE, or the objective ELBO',
   'message.estimatorNeedsPosterior':
     'the estimator {estimator} needs a VAE, a model of kind {got} has no posterior; choose a VAE, or the estimator reparameterized',
+  'message.priorNeedsVae':
+    'the prior {prior} needs a VAE, a model of kind {got} has no p(z) that is learned; choose a VAE, or the prior standard',
+  'message.componentsNeedPrior':
+    'components: the prior standard, N(0, I), has none; leave out {got}, or choose the prior mixture or vamp',
   'message.unknownName': '{setting}: {got} is unknown; choose one of {known}',
   'message.countOutOfRange': '{setting}: enter a whole number from {least} to {most}, not {got}',
   'message.settingOutOfRange': '{setting}: enter a number from {least} to {most}, not {got}',
@@ -103,6 +107,7 @@ export default {
   'message.measureOneLabel': 'It needs digits with at least two labels.',
   'message.measureFlat': 'The codes do not vary in every dimension.',
   'message.measureNeedsCode': 'A model of kind {got} has no code.',
+  'message.measureNeedsStandardPrior': 'This measure compares codes with N(0, I), and the prior is {got} [{function}].',
   'message.inFile': '{path}: {reason}',
   'message.inWeights': 'it holds no model that this page can run: {reason}',
   'message.inMetadata': 'its metadata {part} cannot be read: {reason}',

@@ -47,6 +47,10 @@ export default {
     '목적 함수 IWAE에는 VAE가 필요합니다. {got} 모델에는 중요도 가중치가 없으니 VAE를 고르거나 목적 함수를 ELBO로 바꾸세요',
   'message.estimatorNeedsPosterior':
     '추정량 {estimator}에는 VAE가 필요합니다. {got} 모델에는 사후 분포가 없으니 VAE를 고르거나 추정량을 reparameterized로 바꾸세요',
+  'message.priorNeedsVae':
+    '사전분포 {prior}에는 VAE가 필요합니다. {got} 모델에는 학습하는 p(z)가 없으니 VAE를 고르거나 사전분포를 standard로 바꾸세요',
+  'message.componentsNeedPrior':
+    'components: 사전분포 standard, 곧 N(0, I)에는 성분이 없습니다. {got} 값을 지우거나 사전분포를 mixture나 vamp로 바꾸세요',
   'message.unknownName': '{setting}: {got} 값은 쓸 수 없습니다. {known} 가운데 고르세요',
   'message.countOutOfRange': '{setting}: {got} 대신 {least}부터 {most}까지의 정수를 입력하세요',
   'message.settingOutOfRange': '{setting}: {got} 대신 {least}부터 {most}까지의 수를 입력하세요',
@@ -104,6 +108,8 @@ export default {
   'message.measureOneLabel': '두 가지 이상의 레이블이 필요합니다.',
   'message.measureFlat': '코드가 변하지 않는 차원이 있습니다.',
   'message.measureNeedsCode': '{got} 모델에는 코드가 없습니다.',
+  'message.measureNeedsStandardPrior':
+    '코드를 N(0, I)와 비교하는 값인데 이 모델의 사전분포는 {got}입니다 [{function}].',
   'message.inFile': '{path}: {reason}',
   'message.inWeights': '이 페이지에서 쓸 수 있는 모델이 아닙니다. {reason}',
   'message.inMetadata': '메타데이터 {part} 항목을 읽을 수 없습니다. {reason}',
