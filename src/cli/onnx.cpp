@@ -140,11 +140,22 @@ void expect_code(const ModelConfig& config) {
   }
 }
 
+/// Without its prior, samples of the decoder would not be those of the model.
+void expect_standard_prior(const ModelConfig& config) {
+  if (is_learned(config.prior)) {
+    throw std::runtime_error(
+        "expected a model with the prior standard, N(0, I), which a decoder alone is used with; got "
+        "the prior " +
+        config.prior.name);
+  }
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> onnx_encoder(Model<float>& model) {
   const ModelConfig& config = model.config();
   expect_code(config);
+  expect_standard_prior(config);
   Graph graph(model);
   graph.input("x", config.input_dim);
   std::string h = graph.labelled("x");
@@ -169,6 +180,7 @@ std::vector<std::uint8_t> onnx_encoder(Model<float>& model) {
 std::vector<std::uint8_t> onnx_decoder(Model<float>& model) {
   const ModelConfig& config = model.config();
   expect_code(config);
+  expect_standard_prior(config);
   if (config.likelihood.name == "continuous_bernoulli") {
     throw std::runtime_error("the decoder of a model with the likelihood continuous_bernoulli cannot be exported");
   }

@@ -79,7 +79,9 @@ void write_measurements(Json& json, const ModelReport& report) {
                                   : "there is no latent variable, and log p(x) needs no bound";
   writer.write("negative_elbo", can.posterior, estimate_json(bound.negative_elbo), no_bound);
   writer.write("kl", can.posterior, bound.kl, no_bound);
-  writer.write("kl_per_dimension", can.posterior, bound.kl_per_dimension, no_bound);
+  const bool is_product = can.posterior && !bound.kl_per_dimension.empty();
+  writer.write("kl_per_dimension", is_product, bound.kl_per_dimension,
+               can.posterior ? "a learned prior is no product over the dimensions" : no_bound);
   writer.write("reconstruction", can.code, bound.reconstruction, "there is no code to reconstruct from");
   writer.write("active_units", can.code, bound.active_units, "there is no code to reconstruct from");
   writer.write(

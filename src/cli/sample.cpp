@@ -26,7 +26,7 @@ struct SampleOptions {
   ExampleSource example;
   Index count = 64, scale = 2, draws = 10'000;
   std::uint64_t seed = 1;
-  bool json = false;
+  bool json = false, pseudo_inputs = false;
   const CLI::App* command = nullptr;
 };
 
@@ -38,6 +38,15 @@ struct Samples {
 
 Samples sample_prior(const SampleOptions& options, const Model<float>& model) {
   return {sample_images(model, options.count, options.seed), nlohmann::json::object()};
+}
+
+/// The learned images of a VampPrior, whose q(z | u) are its components.
+Samples pseudo_inputs_of(const Model<float>& model) {
+  if (model.config().prior.name != "vamp") {
+    throw UsageError("--pseudo-inputs: expected --weights of a model with the prior vamp, got a " +
+                     model.config().model + " with the prior " + model.config().prior.name);
+  }
+  return {latent_model(model, "sample").pseudo_inputs(), nlohmann::json::object()};
 }
 
 /// Images decoded from p(z | x).
@@ -69,6 +78,13 @@ void print_posterior(const nlohmann::json& about) {
 
 void run(const SampleOptions& options) {
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
+  if (options.pseudo_inputs) {
+    for (const char* option : {"--index", "--image", "--count", "--seed"}) {
+      if (options.command->count(option) > 0) {
+        throw UsageError("--pseudo-inputs: expected no " + std::string(option) + " with it");
+      }
+    }
+  }
   const bool of_example = options.example.check();
   if (!of_example && options.command->count("--importance-samples") > 0) {
     throw UsageError("--importance-samples: expected --index or --image with it");
@@ -77,11 +93,12 @@ void run(const SampleOptions& options) {
   inputs.insert(inputs.end(), {{"--weights", options.weights}, {"--image", options.example.image}});
   check_output({"--out", options.out}, inputs, 0);
   const LoadedModel loaded = load_model(read_weights(options.weights));
-  const Samples samples =
-      of_example ? sample_posterior_of_example(options, *loaded.model) : sample_prior(options, *loaded.model);
+  const Samples samples = options.pseudo_inputs ? pseudo_inputs_of(*loaded.model)
+                          : of_example          ? sample_posterior_of_example(options, *loaded.model)
+                                                : sample_prior(options, *loaded.model);
   const Matrix<float>& images = samples.images;
   if (!options.out.empty())
-    write_png_grid(options.out, images, image_size(loaded.model->config()), square_columns(options.count),
+    write_png_grid(options.out, images, image_size(loaded.model->config()), square_columns(images.cols()),
                    options.scale);
   if (!options.json) {
     if (of_example) print_posterior(samples.about);
@@ -98,13 +115,16 @@ void add_sample(CLI::App& app) {
   auto options = std::make_shared<SampleOptions>();
   CLI::App* command = app.add_subcommand(
       "sample",
-      "Draw images from a model: from the prior N(0, I) through the decoder (vae, ae), or pixel by pixel (fvbn, made). "
-      "With --index or --image, of a vae: from the codes that the image may have, p(z | x), through the decoder");
+      "Draw images from a model: from the prior through the decoder (vae; ae from N(0, I)), or pixel by pixel (fvbn, "
+      "made). "
+      "With --index or --image, of a vae: from the codes that the image may have, p(z | x), through the decoder.");
   options->command = command;
   add_weights_option(*command, options->weights);
   options->example.add_options(*command);
   add_number<Index>(*command, "--importance-samples", options->draws,
                     "Draws from which the codes of an image are resampled", 10, kMaxImportanceSamples);
+  command->add_flag("--pseudo-inputs", options->pseudo_inputs,
+                    "Instead of samples, the images that a vae with the prior vamp has learned for it");
   add_number<Index>(*command, "--count", options->count, "How many images", 1, 10000);
   add_number<std::uint64_t>(*command, "--seed", options->seed, "Of the draws", 0, kMaxSeed);
   command->add_option("--out", options->out, "A PNG of the images")->type_name("FILE");

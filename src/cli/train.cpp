@@ -34,7 +34,7 @@ struct TrainOptions {
   TrainingConfig training;
   std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo", estimator = "reparameterized",
                       schedule = "constant", schedule_at;
-  std::optional<Index> latent, labels, orderings;
+  std::optional<Index> latent, labels, orderings, components;
   double epochs = 10.0;
   std::vector<RecipeStage> stages;  ///< from --epochs or --recipe
   std::optional<double> checkpoint_minutes;
@@ -322,6 +322,9 @@ class Run {
                 activation(asked));
     const LikelihoodSpec &kept = file.likelihood, &wanted = asked.likelihood;
     expect_kept(!given("--likelihood") || wanted.name == kept.name, "--likelihood", kept.name, wanted.name);
+    expect_kept(!given("--prior") || asked.prior.name == file.prior.name, "--prior", file.prior.name, asked.prior.name);
+    expect_kept(!given("--components") || asked.prior.components == component_count(file.prior), "--components",
+                std::to_string(component_count(file.prior)), std::to_string(asked.prior.components));
     expect_kept(!given("--sigma") || wanted.sigma == kept.sigma, "--sigma", number_text(kept.sigma),
                 number_text(wanted.sigma));
   }
@@ -512,6 +515,7 @@ void complete(TrainOptions& options) {
   options.config.labels = options.labels.value_or(0);
   options.config.orderings = options.orderings.value_or(1);
   options.config.ordering_seed = options.training.seed;
+  options.config.prior.components = options.components.value_or(0);
   options.training.digits = parse_labels(options.digits);
   options.training.objective = objective_from_name(options.objective);
   options.training.estimator = estimator_from_name(options.estimator);
@@ -522,9 +526,9 @@ void complete(TrainOptions& options) {
 /// Options that a recipe has: all of the model, and of training except --seed and, unless it has stages, --epochs.
 std::vector<std::string> options_in_recipe() {
   std::vector<std::string> names = {
-      "--model",      "--hidden",     "--latent",      "--labels",    "--orderings",
-      "--activation", "--likelihood", "--sigma",       "--objective", "--importance-samples",
-      "--estimator",  "--schedule",   "--schedule-at", "--pixels",    "--digits"};
+      "--model",      "--hidden",     "--latent",   "--labels",      "--orderings",  "--activation",
+      "--likelihood", "--sigma",      "--prior",    "--components",  "--objective",  "--importance-samples",
+      "--estimator",  "--schedule",   "--schedule-at", "--pixels",   "--digits"};
   for_each_training_number([&](const auto& number) { names.push_back("--" + std::string(number.option)); });
   return names;
 }
@@ -636,6 +640,13 @@ void add_train(CLI::App& app) {
       ->check(CLI::IsMember(names(likelihood_names())));
   add_number(*command, "--sigma", options->config.likelihood.sigma,
              "Of the likelihood gaussian: of every pixel, or 0 to learn it", 0.0, kSigmaSetting.max);
+  option("--prior", options->config.prior.name,
+         "p(z) of a vae: N(0, I), or learned: a mixture of Gaussians, or vamp, the encoder's distributions of learned "
+         "images")
+      ->check(CLI::IsMember(names(prior_names())));
+  add_number<Index>(*command, "--components", options->components,
+                    "Of a learned prior: its number of Gaussians or of learned images (50 unless given)", 1,
+                    kMaxComponents);
   option("--activation", options->activation, "Of the hidden layers")->check(CLI::IsMember({"relu", "tanh"}));
   add_number(*command, "--epochs", options->epochs, "How often each image is shown, above 0", 0.0, 1e6);
   for_each_training_number([&](const auto& number) {
@@ -671,10 +682,8 @@ void add_train(CLI::App& app) {
           "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
           "--estimator, --pixels, --schedule, --schedule-at and the options that are numbers of training change them "
           "from there on; "
-          "--model, --hidden, --latent, --labels, --orderings, --activation, --likelihood, --sigma, --seed and "
-          "--digits must be "
-          "left out or "
-          "be the file's")
+          "--model, --hidden, --latent, --labels, --orderings, --activation, --likelihood, --sigma, --prior, "
+          "--components, --seed and --digits must be left out or be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data,
                     "With --resume: go on although --data has other training images than the file's");
