@@ -48,6 +48,15 @@ std::vector<Row> rows() {
       {"sample confidence", "the classifier's, of prior samples", {"sample_quality", "classifier_confidence"}});
   rows.push_back({"sample label entropy", "ln 10 = 2.303 when all ten come", {"sample_quality", "label_entropy"}});
   rows.push_back({"nearest training image", "Euclidean distance of samples", {"sample_quality", "nearest_distance"}});
+  for (const char* density : {"gaussian", "mixture"}) {
+    const auto row = [&](const char* name, const char* definition, const char* measure) {
+      rows.push_back(
+          {name + std::string(", ") + density, definition, {"fitted_densities", density, "sample_quality", measure}});
+    };
+    row("confidence", "of samples of a density fitted to the codes", "classifier_confidence");
+    row("entropy", "of their labels", "label_entropy");
+    row("distance", "to the nearest training image", "nearest_distance");
+  }
   rows.push_back({"path unevenness", "largest / mean step between images", {"smoothness", "unevenness"}});
   rows.push_back({"path recognisable", "frames with confidence > 0.9", {"smoothness", "recognisable"}});
   return rows;

@@ -62,6 +62,16 @@ void print(const nlohmann::json& report) {
       if (value.is_number_float()) std::printf("  %-26s %9.3f\n", name.c_str(), value.get<double>());
     }
   }
+  if (!report["fitted_densities"].is_null()) {
+    for (const auto& [name, density] : report["fitted_densities"].items()) {
+      std::printf("  samples of a %s with %lld component%s, fitted to the codes of training images\n", name.c_str(),
+                  density["components"].get<long long>(), density["components"] == 1 ? "" : "s");
+      print_estimate("log p(z) of the codes", density["log_likelihood"]);
+      for (const auto& [measure, value] : density["sample_quality"].items()) {
+        if (value.is_number_float()) std::printf("  %-26s %9.3f\n", measure.c_str(), value.get<double>());
+      }
+    }
+  }
   if (!report["is_density"].get<bool>()) {
     std::printf("  (%s is no density of %s pixels: these nats are losses, not likelihoods)\n", likelihood.c_str(),
                 report["pixels"].get<std::string>().c_str());

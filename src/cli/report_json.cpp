@@ -99,6 +99,14 @@ void write_measurements(Json& json, const ModelReport& report) {
   const auto& quality = report.sample_quality;
   const char* no_classifier = report.is_partial ? unmeasured : "needs --classifier FILE";
   writer.write("sample_quality", quality.has_value(), quality ? quality_json(*quality) : Json(), no_classifier);
+  Json densities;
+  for (const DensityReport& density : report.densities) {
+    densities[std::string(density.name)] = {{"components", density.components},
+                                            {"log_likelihood", estimate_json(density.log_likelihood)},
+                                            {"sample_quality", quality_json(density.sample_quality)}};
+  }
+  writer.write("fitted_densities", !report.densities.empty(), densities,
+               !quality ? no_classifier : "the model has samples of its own; an AE has none");
   const auto& smoothness = report.smoothness;
   writer.write(
       "smoothness", smoothness.has_value(),

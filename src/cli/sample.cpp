@@ -10,6 +10,7 @@
 #include "cli/picture.h"
 #include "cli/report_json.h"
 #include "cli/weight_files.h"
+#include "eval/code_density.h"
 #include "eval/conditional.h"
 #include "eval/encode_decode.h"
 #include "eval/importance_weighted.h"
@@ -24,8 +25,9 @@ namespace {
 struct SampleOptions {
   std::string weights, out;
   ExampleSource example;
-  Index count = 64, scale = 2, draws = 10'000;
+  Index count = 64, scale = 2, draws = 10'000, components = kDensityComponents;
   std::uint64_t seed = 1;
+  std::string density;
   bool json = false, pseudo_inputs = false;
   const CLI::App* command = nullptr;
 };
@@ -47,6 +49,56 @@ Samples pseudo_inputs_of(const Model<float>& model) {
                      model.config().model + " with the prior " + model.config().prior.name);
   }
   return {latent_model(model, "sample").pseudo_inputs(), nlohmann::json::object()};
+}
+
+/// Images decoded from a density fitted to the codes of the training images.
+Samples sample_density(const SampleOptions& options, const Model<float>& model) {
+  const ModelTraits& traits = model.traits();
+  if (!traits.code || traits.conditional) {
+    throw UsageError("--density: expected --weights of a model whose code alone is an image, vae or ae, got " +
+                     model.config().model);
+  }
+  const Digits digits = options.example.data.load();
+  expect_same_image_size("--data", model.config(), digits.image_size());
+  const Index components = options.density == "gaussian" ? 1 : options.components;
+  const CodeDensity density = density_of_images(model, digits.train_images(), components, options.seed);
+  Samples samples{sample_images(model, density, options.count, options.seed),
+                  {{"density", options.density}, {"components", components}, {"train_examples", digits.train_count}}};
+  samples.about["held_out_log_likelihood"] = nullptr;
+  if (digits.held_out_count() > 0) {
+    Matrix<float> codes, log_var;
+    encode_images(model, digits.held_out_images(), codes, log_var);
+    samples.about["held_out_log_likelihood"] = estimate_json(density.log_likelihood(codes));
+  }
+  return samples;
+}
+
+void print_density(const nlohmann::json& about) {
+  std::printf("a %s with %lld component%s, fitted to the codes of %lld training images\n",
+              about["density"].get<std::string>().c_str(), about["components"].get<long long>(),
+              about["components"] == 1 ? "" : "s", about["train_examples"].get<long long>());
+  const nlohmann::json& held_out = about["held_out_log_likelihood"];
+  if (held_out.is_null()) return;
+  std::printf("log p(z) of the codes of held-out images = %.3f ± %.3f nats\n", held_out["mean"].get<double>(),
+              held_out["stderr"].get<double>());
+}
+
+/// Throws UsageError for options that contradict --density, or need it.
+void check_density(const SampleOptions& options) {
+  const auto given = [&](const char* option) { return options.command->count(option) > 0; };
+  if (options.density.empty()) {
+    if (given("--components")) throw UsageError("--components: expected --density mixture with it");
+    return;
+  }
+  if (given("--components") && options.density != "mixture") {
+    throw UsageError("--components: expected --density mixture with it, got --density " + options.density);
+  }
+  if (options.example.data.path.empty()) {
+    throw UsageError("--density: expected --data with it, to whose training images it is fitted");
+  }
+  for (const char* option : {"--index", "--image", "--dark-ink", "--pixels", "--importance-samples"}) {
+    if (given(option)) throw UsageError("--density: expected no " + std::string(option) + " with it");
+  }
 }
 
 /// Images decoded from p(z | x).
@@ -79,13 +131,14 @@ void print_posterior(const nlohmann::json& about) {
 void run(const SampleOptions& options) {
   if (options.out.empty() && !options.json) throw UsageError("expected --out FILE.png or --json");
   if (options.pseudo_inputs) {
-    for (const char* option : {"--index", "--image", "--count", "--seed"}) {
+    for (const char* option : {"--density", "--index", "--image", "--count", "--seed"}) {
       if (options.command->count(option) > 0) {
         throw UsageError("--pseudo-inputs: expected no " + std::string(option) + " with it");
       }
     }
   }
-  const bool of_example = options.example.check();
+  check_density(options);
+  const bool is_fitted = !options.density.empty(), of_example = !is_fitted && options.example.check();
   if (!of_example && options.command->count("--importance-samples") > 0) {
     throw UsageError("--importance-samples: expected --index or --image with it");
   }
@@ -94,6 +147,7 @@ void run(const SampleOptions& options) {
   check_output({"--out", options.out}, inputs, 0);
   const LoadedModel loaded = load_model(read_weights(options.weights));
   const Samples samples = options.pseudo_inputs ? pseudo_inputs_of(*loaded.model)
+                          : is_fitted           ? sample_density(options, *loaded.model)
                           : of_example          ? sample_posterior_of_example(options, *loaded.model)
                                                 : sample_prior(options, *loaded.model);
   const Matrix<float>& images = samples.images;
@@ -101,6 +155,7 @@ void run(const SampleOptions& options) {
     write_png_grid(options.out, images, image_size(loaded.model->config()), square_columns(images.cols()),
                    options.scale);
   if (!options.json) {
+    if (is_fitted) print_density(samples.about);
     if (of_example) print_posterior(samples.about);
     return;
   }
@@ -117,12 +172,21 @@ void add_sample(CLI::App& app) {
       "sample",
       "Draw images from a model: from the prior through the decoder (vae; ae from N(0, I)), or pixel by pixel (fvbn, "
       "made). "
-      "With --index or --image, of a vae: from the codes that the image may have, p(z | x), through the decoder.");
+      "With --index or --image, of a vae: from the codes that the image may have, p(z | x), through the decoder. With "
+      "--density, of an ae or vae: from a density fitted to the codes of the training images of --data");
   options->command = command;
   add_weights_option(*command, options->weights);
   options->example.add_options(*command);
   add_number<Index>(*command, "--importance-samples", options->draws,
                     "Draws from which the codes of an image are resampled", 10, kMaxImportanceSamples);
+  command
+      ->add_option(
+          "--density", options->density,
+          "Fit this to the codes of the training images of --data, and draw codes from it: gaussian, or mixture, "
+          "of --components Gaussians")
+      ->check(CLI::IsMember({"gaussian", "mixture"}));
+  add_number<Index>(*command, "--components", options->components, "Of --density mixture: how many Gaussians", 1,
+                    kMaxDensityComponents);
   command->add_flag("--pseudo-inputs", options->pseudo_inputs,
                     "Instead of samples, the images that a vae with the prior vamp has learned for it");
   add_number<Index>(*command, "--count", options->count, "How many images", 1, 10000);

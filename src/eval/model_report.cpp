@@ -1,6 +1,7 @@
 #include "eval/model_report.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "eval/latent_metrics.h"
 #include "eval/likelihood.h"
@@ -78,10 +79,21 @@ ModelReport model_report(const Model<float>& model, const ReportData& data, cons
   }
   Matrix<float> codes, log_var;
   if (report.traits.code) encode_images(model, data.examples, codes, log_var);
-  report.latent = report.traits.code ? report_of_codes(model, codes, log_var, data.labels, seed) : report_without_code(model);
+  report.latent =
+      report.traits.code ? report_of_codes(model, codes, log_var, data.labels, seed) : report_without_code(model);
   if (config.classifier == nullptr) return report;
   report.sample_quality =
       sample_quality(sample_images(model, config.samples, seed), data.reference, *config.classifier);
+  if (report.traits.code && !report.traits.generates) {
+    const auto images = static_cast<Index>(data.reference.size()) / model.config().input_dim;
+    for (const auto& [name, most] : {std::pair{"gaussian", Index{1}}, {"mixture", kDensityComponents}}) {
+      const Index components = std::min(most, images);
+      const CodeDensity density = density_of_images(model, data.reference, components, seed);
+      report.densities.push_back(
+          {name, components, density.log_likelihood(codes),
+           sample_quality(sample_images(model, density, config.samples, seed), data.reference, *config.classifier)});
+    }
+  }
   if (!report.traits.code || report.traits.conditional) return report;
   report.smoothness =
       interpolation_smoothness(model, codes, kSmoothnessPaths, kSmoothnessFrames, seed, *config.classifier);

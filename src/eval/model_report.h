@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "eval/code_density.h"
 #include "eval/importance_weighted.h"
 #include "eval/likelihood.h"
 #include "eval/sample_quality.h"
@@ -86,6 +87,14 @@ struct ReportConfig {
   std::function<bool(const ImportanceWeightedEvaluation&)> on_progress = [](const auto&) { return true; };
 };
 
+/// The samples of a density fitted to the codes of training images (code_density.h).
+struct DensityReport {
+  std::string_view name;  ///< "gaussian" or "mixture"
+  Index components = 0;
+  Estimate log_likelihood;  ///< of the codes of the examples, which it was not fitted to, in nats
+  SampleQuality sample_quality;
+};
+
 /// All measurements that the model supports (see ModelTraits) and the configuration requests.
 struct ModelReport {
   ModelTraits traits;
@@ -95,6 +104,8 @@ struct ModelReport {
   std::optional<ImportanceWeightedReport> importance_weighted;  ///< of models with a bound
   LatentReport latent;
   std::optional<SampleQuality> sample_quality;
+  std::vector<DensityReport>
+      densities;  ///< of models whose code is a point and has no prior, together with sample_quality
   std::optional<Smoothness> smoothness;  ///< of models with an unconditional code
 };
 

@@ -75,15 +75,33 @@ double mean_unevenness(const char* function, const Model<float>& model, const Ma
   return unevenness;
 }
 
-}  // namespace
-
-Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_t seed) {
+void expect_count(Index count) {
   if (count < 1 || count > 10000) {
     throw ArgumentError(ErrorCode::samples_out_of_range,
                         {{"function", "sample_images"}, {"least", 1}, {"most", 10000}, {"got", count}});
   }
-  Matrix<float> images(model.config().input_dim, count);
+}
+
+/// The likelihood's means of decoded codes, in batches, to limit memory.
+Matrix<float> images_of(const LatentModel<float>& decoder, const Matrix<float>& z) {
+  constexpr Index kAtOnce = 250;
+  Matrix<float> images(decoder.config().input_dim, z.cols()), outputs, some;
+  for (Index first = 0; first < z.cols(); first += kAtOnce) {
+    const Index now = std::min(kAtOnce, z.cols() - first);
+    decoder.decode(z.middleCols(first, now), outputs);
+    expect_finite("sample", "a sample", outputs);
+    decoder.likelihood().mean(outputs, some);
+    images.middleCols(first, now) = some;
+  }
+  return images;
+}
+
+}  // namespace
+
+Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_t seed) {
+  expect_count(count);
   if (!model.traits().code) {
+    Matrix<float> images(model.config().input_dim, count);
     const AutoregressiveModel<float>& sampler = autoregressive_model(model, "sample_images");
     for (Index n = 0; n < count; ++n, heartbeat()) {
       const GivenSample image = sampler.sample_given({}, seed, static_cast<std::uint64_t>(n));
@@ -94,19 +112,14 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
     return images;
   }
   const LatentModel<float>& decoder = latent_model(model, "sample_images");
-  Matrix<float> z = decoder.prior().sample(count, seed), outputs;
+  Matrix<float> z = decoder.prior().sample(count, seed);
   if (const Index labels = label_dim(model.config())) append_labels(labels, z);
-  // In batches, to limit memory.
-  constexpr Index kAtOnce = 250;
-  Matrix<float> some;
-  for (Index first = 0; first < count; first += kAtOnce) {
-    const Index now = std::min(kAtOnce, count - first);
-    decoder.decode(z.middleCols(first, now), outputs);
-    expect_finite("sample", "a sample", outputs);
-    model.likelihood().mean(outputs, some);
-    images.middleCols(first, now) = some;
-  }
-  return images;
+  return images_of(decoder, z);
+}
+
+Matrix<float> sample_images(const Model<float>& model, const CodeDensity& density, Index count, std::uint64_t seed) {
+  expect_count(count);
+  return images_of(latent_model(model, "sample_images"), density.sample(count, seed));
 }
 
 SampleQuality sample_quality(const Matrix<float>& samples, std::span<const std::uint8_t> reference,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <span>
 
+#include "eval/code_density.h"
 #include "math/matrix.h"
 #include "models/classifier.h"
 #include "models/model.h"
@@ -16,6 +17,9 @@ namespace latentpad {
 /// pixel by pixel (fvbn, made). A conditional model samples its labels 0, 1, … in turn. Returns the likelihood's means
 /// (vae, ae) or 0 and 1 (fvbn, made), input_dim x count. Throws ArgumentError unless count is 1 … 10,000.
 Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_t seed);
+
+/// The same, decodes codes of a density instead: z ~ density.
+Matrix<float> sample_images(const Model<float>& model, const CodeDensity& density, Index count, std::uint64_t seed);
 
 struct SampleQuality {
   Index samples = 0;

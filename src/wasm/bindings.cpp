@@ -110,6 +110,7 @@ EMSCRIPTEN_BINDINGS(latentpad) {
   emscripten::function("onHeartbeat", &on_heartbeat);
   emscripten::function("costOf", &cost);
   emscripten::function("principalComponents", &principal_components_of);
+  emscripten::function("codeDensity", &code_density_of);
   emscripten::function("classify", &classify_images);
   emscripten::function("fileSettings", &file_settings);
   emscripten::function("weightFiles", &weight_files);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "eval/code_density.h"
 #include "eval/digit_likelihood.h"
 #include "eval/encode_decode.h"
 #include "eval/model_report.h"
@@ -140,6 +141,27 @@ ConditionalsValue conditionals_of(ModelHandle& handle, const Float32Array& pixel
     expect_finite("conditionals", "a conditional probability", logits);
     model.likelihood().mean(logits, probabilities);
     return ConditionalsValue{floats_out(probabilities), -model.likelihood().loss(logits, x)[0]};
+  });
+}
+
+CodeDensityValue code_density_of(const Float32Array& codes, std::uint32_t latent_dim, std::uint32_t components,
+                                 std::uint32_t seed, std::uint32_t samples, std::uint32_t sample_seed) {
+  return guarded([&] {
+    const Matrix<float> points = batch_in("codeDensity", codes, static_cast<Index>(latent_dim));
+    const CodeDensity density = fit_code_density(points, static_cast<Index>(components), seed);
+    std::vector<double> weights, means, axes, variances;
+    for (const CodeComponent& component : density.components()) {
+      weights.push_back(component.weight);
+      means.insert(means.end(), component.mean.begin(), component.mean.end());
+      axes.insert(axes.end(), component.axes.data(), component.axes.data() + component.axes.size());
+      variances.insert(variances.end(), component.variances.begin(), component.variances.end());
+    }
+    return CodeDensityValue{numbers_out(weights),
+                            numbers_out(means),
+                            numbers_out(axes),
+                            numbers_out(variances),
+                            density.log_likelihood(points).mean,
+                            floats_out(density.sample(static_cast<Index>(samples), sample_seed))};
   });
 }
 

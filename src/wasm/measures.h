@@ -39,6 +39,10 @@ ConditionalsValue conditionals_of(ModelHandle& model, const Float32Array& pixels
 std::optional<PrincipalComponentsValue> principal_components_of(const Float32Array& codes, std::uint32_t latent_dim,
                                                                 const Numbers& last, bool turned);
 
+/// fit_code_density of codes, its mean log-likelihood of them, and `samples` samples by `sample_seed`.
+CodeDensityValue code_density_of(const Float32Array& codes, std::uint32_t latent_dim, std::uint32_t components,
+                                 std::uint32_t seed, std::uint32_t samples, std::uint32_t sample_seed);
+
 /// Starts the evaluation of the held-out digits with sigma scaled in the sampled z; pixels as in training. Do not train
 /// meanwhile.
 void begin_reconstruction_at(ModelHandle& model, const DigitsHandle& digits, double sigma_scale, std::uint32_t seed);

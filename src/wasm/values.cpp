@@ -316,6 +316,13 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("means", &PriorValue::means)
       .field("sigmas", &PriorValue::sigmas)
       .field("pseudoInputs", &PriorValue::pseudo_inputs);
+  value_object<CodeDensityValue>("CodeDensity")
+      .field("weights", &CodeDensityValue::weights)
+      .field("means", &CodeDensityValue::means)
+      .field("axes", &CodeDensityValue::axes)
+      .field("variances", &CodeDensityValue::variances)
+      .field("logLikelihood", &CodeDensityValue::log_likelihood)
+      .field("samples", &CodeDensityValue::samples);
   value_object<PrincipalComponentsValue>("PrincipalComponents")
       .field("first", &PrincipalComponentsValue::first)
       .field("second", &PrincipalComponentsValue::second)

@@ -205,6 +205,13 @@ struct PriorValue {
 };
 PriorValue value_of(const PriorDensity& prior, const Matrix<float>& pseudo_inputs);
 
+/// Numbers of one component after another: of axes, one axis after another.
+struct CodeDensityValue {
+  Numbers weights, means, axes, variances;
+  double log_likelihood = 0;
+  Float32Array samples;
+};
+
 struct PrincipalComponentsValue {
   Numbers first, second, shares;
 };

@@ -92,5 +92,6 @@ export const handlers = {
   usage: ({ engine }) => ({ heapBytes: engine.heapBytes, liveHandles: liveHandles() }),
   classify: ({ engine }, options) => engine.classify(options),
   principalComponents: ({ engine }, options) => engine.principalComponents(options),
+  codeDensity: ({ engine }, options) => engine.codeDensity(options),
   costOf: ({ engine }, settings) => engine.costOf(settings),
 };

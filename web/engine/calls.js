@@ -395,6 +395,21 @@ export const calls = Object.freeze({
       betweenPieces: true,
     }),
 
+  /** A density fitted to codes, such as those of an ae, and samples of it. */
+  codeDensity:
+    /** @type {Call<[options: {codes: Float32Array, latentDim: number, components?: number, seed?: number, samples?: number, sampleSeed?: number}],
+    import('./messages.js').CodeDensity>} */ ({
+      needs: ['engine'],
+      checks: {
+        codes: asFloats,
+        latentDim: asWhole,
+        components: optional(asWhole),
+        seed: optional(asWhole),
+        samples: optional(asWhole),
+        sampleSeed: optional(asWhole),
+      },
+    }),
+
   /** The state that another worker needs to continue the model's run. */
   suspend: /** @type {InternalCall<[], Snapshot>} */ ({
     needs: ['model'],

@@ -124,6 +124,30 @@ export class Engine {
   }
 
   /**
+   * A mixture of Gaussians with any covariances, fitted to codes by expectation maximization, and samples of it: a density of an
+   * autoencoder's codes, from which its decoder makes images (Ghosh et al. 2020; src/eval/code_density.h).
+   * @param {object} options
+   * @param {Float32Array} options.codes     latentDim numbers for each code
+   * @param {number} options.latentDim
+   * @param {number} [options.components]    number of Gaussians, 1 to 1000 and not above that of codes; one has the mean and the
+   *   covariance of the codes
+   * @param {number} [options.seed]          of the start
+   * @param {number} [options.samples]       number of samples, to 10,000
+   * @param {number} [options.sampleSeed]
+   * @returns {import('./messages.js').CodeDensity}
+   */
+  codeDensity({ codes, latentDim, components = 1, seed = 1, samples = 0, sampleSeed = 1 }) {
+    return this.core.codeDensity(
+      floats('codeDensity', codes),
+      wholeNumber('codeDensity', 'latentDim', latentDim, 1),
+      wholeNumber('codeDensity', 'components', components, 1),
+      wholeNumber('codeDensity', 'seed', seed),
+      wholeNumber('codeDensity', 'samples', samples, 0, 10_000),
+      wholeNumber('codeDensity', 'sampleSeed', sampleSeed),
+    );
+  }
+
+  /**
    * Which digit images show, by a classifier's weights (src/models/classifier.h).
    * @param {object} options
    * @param {Float32Array} options.pixels      in [0, 1], one image or several

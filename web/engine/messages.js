@@ -77,6 +77,14 @@
  * @property {Float32Array} pseudoInputs  with the prior vamp the images whose q(z | u) the components are, pixels in [0, 1]; otherwise
  *   of length 0
  *
+ * @typedef {object} CodeDensity      a mixture of Gaussians with any covariances, Σ_j v_j a_j a_jᵀ, of each component
+ * @property {number[]} weights
+ * @property {number[]} means         latentDim numbers of each component
+ * @property {number[]} axes          latentDim unit vectors a of each component, of latentDim numbers each
+ * @property {number[]} variances     v, latentDim numbers of each component
+ * @property {number} logLikelihood   mean of log p(z) over the codes that it was fitted to, in nats
+ * @property {Float32Array} samples   latentDim numbers of each sample
+ *
  * @typedef {object} ForwardTrace     of one digit; losses in nats
  * @property {Float32Array} mu
  * @property {Float32Array} logVar    of length 0 for an ae

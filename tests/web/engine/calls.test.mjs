@@ -41,6 +41,7 @@ const goodArgs = {
   gradientNoise: [{ pixels: image }],
   classify: [{ pixels: image, classifier: file }],
   principalComponents: [{ codes: image, latentDim: 2 }],
+  codeDensity: [{ codes: image, latentDim: 2 }],
   reconstructionLoss: [{ pixels: image, z: image }],
   conditionals: [{ pixels: image }],
   traceStep: [{ pixels: image }],

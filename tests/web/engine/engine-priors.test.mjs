@@ -1,4 +1,4 @@
-// Learned priors of a VAE in the engine.
+// Learned priors of a VAE, and a density of an autoencoder's codes, in the engine.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -131,4 +131,26 @@ test('a caller that supports some priors only keeps its model if a file has anot
   assert.equal((await ask('loadModel', { bytes: file, priors: ['standard', 'vamp'] })).config.prior, 'vamp');
   const { weights, pseudoInputs } = await ask('prior');
   assert.deepEqual([weights.length, pseudoInputs.length], [3, 3 * 64]);
+});
+
+test('a density of codes has their moments, and its samples are decoded to images', () => {
+  const ae = engine.createModel({ ...small, model: 'ae' }, training, digits);
+  ae.train(digits, 100);
+  const { mu } = ae.encode(Float32Array.from(digits.images(0, 200), (byte) => byte / 255));
+  const one = engine.codeDensity({ codes: mu, latentDim: 2, samples: 500 });
+  const mean = [0, 1].map((d) => mu.reduce((sum, value, i) => sum + (i % 2 === d ? value : 0), 0) / 200);
+  assert.deepEqual(one.weights, [1]);
+  mean.forEach((value, d) => assert.ok(Math.abs(value - one.means[d]) < 1e-4));
+  assert.deepEqual([one.axes.length, one.variances.length, one.samples.length], [4, 2, 1000]);
+  const mixture = engine.codeDensity({ codes: mu, latentDim: 2, components: 10, samples: 50, seed: 2 });
+  assert.ok(mixture.logLikelihood > one.logLikelihood, `${mixture.logLikelihood} ${one.logLikelihood}`);
+  assert.deepEqual(engine.codeDensity({ codes: mu, latentDim: 2, components: 10, samples: 50, seed: 2 }), mixture);
+  assert.equal(ae.decode(mixture.samples).length, 50 * 64);
+  assert.throws(() => engine.codeDensity({ codes: mu, latentDim: 3 }), /a multiple of 3 numbers/);
+  assert.throws(
+    () => engine.codeDensity({ codes: mu.subarray(0, 6), latentDim: 2, components: 4 }),
+    /at least 4 examples, got 3/,
+  );
+  assert.throws(() => engine.codeDensity({ codes: mu, latentDim: 2, components: 0 }), /components/);
+  assert.throws(() => engine.codeDensity({ codes: Float32Array.of(1, NaN), latentDim: 2 }), /finite/);
 });
