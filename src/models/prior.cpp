@@ -26,9 +26,9 @@ template <typename Scalar>
 class MixturePrior final : public Prior<Scalar> {
  public:
   MixturePrior(Index components, Index, Index latent_dim)
-      : means_("prior.means", 2, components, latent_dim),
-        log_vars_("prior.log_vars", 2, components, latent_dim),
-        logits_("prior.logits", 1, components, 1) {}
+      : means_("prior.means", {components, latent_dim}),
+        log_vars_("prior.log_vars", {components, latent_dim}),
+        logits_("prior.logits", {components}) {}
 
   void append_to(ParameterList<Scalar>& list) override {
     list.push_back(&means_);
@@ -66,7 +66,7 @@ class MixturePrior final : public Prior<Scalar> {
 template <typename Scalar>
 class VampPrior final : public Prior<Scalar> {
  public:
-  VampPrior(Index components, Index input_dim, Index) : inputs_("prior.pseudo_inputs", 2, components, input_dim) {}
+  VampPrior(Index components, Index input_dim, Index) : inputs_("prior.pseudo_inputs", {components, input_dim}) {}
 
   void append_to(ParameterList<Scalar>& list) override { list.push_back(&inputs_); }
 
