@@ -29,7 +29,9 @@ MadeOrdering made_ordering(const ModelConfig& config, Index ordering) {
   }
   const NoiseStream noise(config.ordering_seed, NoisePurpose::orderings, static_cast<std::uint64_t>(ordering));
   const auto pixels = static_cast<std::uint32_t>(config.input_dim);
-  for (const std::uint32_t pixel : random_permutation(pixels, noise)) result.pixels.push_back(pixel);
+  for (const std::uint32_t pixel : random_permutation(pixels, noise)) {
+    result.pixels.push_back(static_cast<Index>(pixel));
+  }
   // Words up to this one are of the permutation.
   std::uint64_t word = pixels;
   Index least = 1;

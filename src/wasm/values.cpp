@@ -86,6 +86,10 @@ ModelConfigValue value_of(const ModelConfig& config) {
     value.prior = TextOrUndefined(text_out(config.prior.name));
     value.components = static_cast<double>(component_count(config.prior));
   }
+  if (config.orderings > 1) {
+    value.orderings = static_cast<double>(config.orderings);
+    value.ordering_seed = static_cast<double>(config.ordering_seed);
+  }
   return value;
 }
 
@@ -245,7 +249,9 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("sigma", &ModelConfigValue::sigma)
       .field("labels", &ModelConfigValue::labels)
       .field("prior", &ModelConfigValue::prior)
-      .field("components", &ModelConfigValue::components);
+      .field("components", &ModelConfigValue::components)
+      .field("orderings", &ModelConfigValue::orderings)
+      .field("orderingSeed", &ModelConfigValue::ordering_seed);
   value_object<TrainingConfigValue> training("TrainingConfig");
   for_each_slot(kTrainingNumbers,
                 [&](const auto& number, auto index) { slot_field<double, index()>(training, number.setting.name); });

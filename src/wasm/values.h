@@ -122,6 +122,7 @@ struct ModelConfigValue {
   TextOrUndefined likelihood;    ///< unless it is Bernoulli
   std::optional<double> sigma;   ///< if it is fixed
   std::optional<double> labels;  ///< of a conditional model
+  std::optional<double> orderings, ordering_seed;  ///< of a made of several orderings
   TextOrUndefined prior;         ///< unless it is standard
   std::optional<double> components;
 };

@@ -18,6 +18,9 @@
  * @property {string} [prior]         p(z) of a vae: standard, N(0, I), where it is left out; mixture, of Gaussians that are learned; or
  *   vamp, of the encoder's Gaussians for images that are learned (src/models/prior.h)
  * @property {number} [components]    of a learned prior: the number of its Gaussians, from 1 to 1000; default 50
+ * @property {number} [orderings]     of a made: on how many orderings of the pixels it is trained, from 1 to 256; default 1, the
+ *   raster order. Its likelihood is the mean over them (src/models/ordered_made.h)
+ * @property {number} [orderingSeed]  determines the orderings and masks but the first; default 1
  *
  * @typedef {object} TrainingConfig  Training settings. Learning rate and beta may change during a run.
  * @property {number} batchSize

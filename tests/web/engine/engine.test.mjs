@@ -348,6 +348,22 @@ test('settings of a wrong type, unknown or missing ones, and other objects: each
   model.dispose();
 });
 
+test('a MADE of several orderings names them, trains, and is the same after it was saved and loaded', () => {
+  const config = { model: 'made', hidden: [8], latentDim: 0, orderings: 3, orderingSeed: 5 };
+  const model = engine.createModel(config, { batchSize: 100 }, digits);
+  assert.equal(model.config.orderings, 3);
+  assert.equal(model.config.orderingSeed, 5);
+  const before = model.evaluate(digits).negativeElbo;
+  model.train(digits, 30);
+  const after = model.evaluate(digits).negativeElbo;
+  assert.ok(after < before - 10, `${after}, before ${before}`);
+  const again = engine.loadModel(model.saveWeights());
+  assert.deepEqual([again.config.orderings, again.config.orderingSeed], [3, 5]);
+  assert.equal(again.evaluate(digits).negativeElbo, after);
+  assert.throws(() => engine.createModel({ ...config, model: 'vae', latentDim: 2 }), /orderings: expected/);
+  for (const each of [model, again]) each.dispose();
+});
+
 test('objects of the core have the properties that are documented and no others', async () => {
   const model = engine.createModel(small, { batchSize: 32 }, digits);
   const keys = (/** @type {object} */ object) => Object.keys(object).sort();
