@@ -12,7 +12,7 @@ namespace latentpad {
 namespace {
 
 ModelConfig raster(ModelConfig config) {
-  config.orderings = ModelConfig{}.orderings;
+  config.orderings = static_cast<Index>(kOrderingsSetting.default_value);
   return config;
 }
 

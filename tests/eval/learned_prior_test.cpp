@@ -210,7 +210,7 @@ TEST_CASE("The noise of the encoder's gradient is that of the encoder without th
     evaluation.advance(2);
     Vector<double> of_draw[2];
     for (std::uint64_t draw = 0; draw < 2; ++draw) {
-      model->loss_and_gradient(x, {}, 1, draw);
+      model->loss_and_gradient(x, {}, {1, draw});
       std::vector<double> numbers;
       for (const Parameter<float>* p : model->parameters()) {
         const bool is_encoder =
