@@ -109,6 +109,10 @@ void validate_for_any_size(const ModelConfig& config) {
   if (!kind.any_likelihood && config.likelihood != LikelihoodSpec{}) {
     throw_unknown_name("likelihood", {LikelihoodSpec{}.name}, config.likelihood.name);
   }
+  validate(config.prior);
+  if (!kind.any_prior && is_learned(config.prior)) {
+    throw ArgumentError(ErrorCode::prior_needs_vae, {{"prior", config.prior.name}, {"got", config.model}});
+  }
 }
 
 void validate(const ModelConfig& config) {
