@@ -264,7 +264,7 @@ std::string set_config(World& world) {
 /// The kind "vae" keeps its hidden layers.
 Kind with_fewest_tensors(Kind kind) {
   if (kind.name == "vae") return kind;
-  const std::size_t least = kind.name == "made" ? 1 : 0;
+  const auto least = static_cast<std::size_t>(kind_of(kind.config).min_hidden);
   if (kind.config.hidden.size() > least) kind.config.hidden.resize(least);
   return kind;
 }
