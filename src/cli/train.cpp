@@ -526,9 +526,9 @@ void complete(TrainOptions& options) {
 /// Options that a recipe has: all of the model, and of training except --seed and, unless it has stages, --epochs.
 std::vector<std::string> options_in_recipe() {
   std::vector<std::string> names = {
-      "--model",      "--hidden",     "--latent",   "--labels",      "--orderings",  "--activation",
-      "--likelihood", "--sigma",      "--prior",    "--components",  "--objective",  "--importance-samples",
-      "--estimator",  "--schedule",   "--schedule-at", "--pixels",   "--digits"};
+      "--model",      "--hidden",   "--latent",      "--labels",     "--orderings", "--activation",
+      "--likelihood", "--sigma",    "--prior",       "--components", "--objective", "--importance-samples",
+      "--estimator",  "--schedule", "--schedule-at", "--pixels",     "--digits"};
   for_each_training_number([&](const auto& number) { names.push_back("--" + std::string(number.option)); });
   return names;
 }

@@ -44,8 +44,8 @@ class Vae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
   const Vector<double>& log_weights() override {
     log_weights_.resize(epsilon_.cols());
     for_each_column(epsilon_.cols(), epsilon_.rows(), [&, count = draws_each()](Index n) {
-      log_weights_[n] = prior_.plus_log_ratio(half_log_var_[n / count] - w_.reconstruction_losses[n], w_.z.col(n).data(),
-                                              epsilon_.col(n).data());
+      log_weights_[n] = prior_.plus_log_ratio(half_log_var_[n / count] - w_.reconstruction_losses[n],
+                                              w_.z.col(n).data(), epsilon_.col(n).data());
     });
     return log_weights_;
   }

@@ -119,11 +119,11 @@ struct ModelConfigValue {
   Layers hidden;
   double latent_dim = 0;
   Text activation;
-  TextOrUndefined likelihood;    ///< unless it is Bernoulli
-  std::optional<double> sigma;   ///< if it is fixed
-  std::optional<double> labels;  ///< of a conditional model
+  TextOrUndefined likelihood;                      ///< unless it is Bernoulli
+  std::optional<double> sigma;                     ///< if it is fixed
+  std::optional<double> labels;                    ///< of a conditional model
   std::optional<double> orderings, ordering_seed;  ///< of a made of several orderings
-  TextOrUndefined prior;         ///< unless it is standard
+  TextOrUndefined prior;                           ///< unless it is standard
   std::optional<double> components;
 };
 ModelConfigValue value_of(const ModelConfig& config);
