@@ -24,6 +24,8 @@
   /* Operations that this kind of model does not support. */                                                          \
   X(needs_code, "{function}: expected a model that has it ({known}), got {got}")                                      \
   X(needs_posterior, "{function}: expected a model that has it ({known}), got {got}")                                 \
+  X(needs_one_layer,                                                                                                  \
+    "{function}: expected a model without several stochastic layers ({known}), got {got}")                            \
   X(needs_exact_likelihood, "{function}: expected a model that has it ({known}), got {got}")                          \
   X(needs_two_dimensions, "{function}: expected 2 latent dimensions, got {got}")                                      \
   X(iwae_needs_posterior,                                                                                             \
@@ -32,6 +34,9 @@
     "estimator {estimator}: expected a vae, which has a posterior q(z | x); got a model of kind {got}")               \
   X(prior_needs_vae,                                                                                                  \
     "prior {prior}: expected a vae, whose codes have a p(z) that can be learned; got a model of kind {got}")          \
+  X(estimator_needs_one_layer,                                                                                        \
+    "estimator {estimator}: expected a vae or a cvae, whose code is the only latent variable; got a model of kind "   \
+    "{got}")                                                                                                          \
   /* Configurations and options. */                                                                                   \
   X(unknown_name, "{setting}: expected one of {known}, got {got}")                                                    \
   X(count_out_of_range, "{setting}: expected a whole number from {least} to {most}, got {got}")                       \

@@ -71,7 +71,7 @@ Completions complete_by_codes(const Model<float>& model, const Matrix<float>& x,
 
 Completions complete(const Model<float>& model, const Matrix<float>& x, Index given, Index draws, Index count,
                      std::uint64_t seed) {
-  expect_trait(model, kComplete, &ModelTraits::generates);
+  expect_trait(model, kComplete, &ModelTraits::completes);
   const Index pixels = model.config().input_dim;
   if (x.cols() != 1 || x.rows() != example_dim(model.config()) || given < 0 || given > pixels || count < 1 ||
       count > kMaxCompletions) {

@@ -1,5 +1,6 @@
 #include "eval/digit_likelihood.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "eval/importance_weighted.h"
 #include "eval/posterior_proposal.h"
 #include "math/noise.h"
+#include "models/pixels.h"
 #include "models/posterior.h"
 
 namespace latentpad {
@@ -25,6 +27,74 @@ double log_density_of(const Matrix<float>& mu, const Matrix<float>& log_var, con
   return sum;
 }
 
+constexpr const char* kFunction = "digit_likelihood";
+
+/// Of the draws together.
+struct Draws {
+  LogMeanExp weights;
+  RunningMoments reconstruction, kl, bound;
+};
+
+/// Draws of the mixture around q(z | x) of posterior_proposal.h; those from q itself for the terms of the bound, of
+/// which the KL divergence has a closed form unless the prior is learned.
+Draws draw_code(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed) {
+  Matrix<float> mu, log_var;
+  encode_finite(kFunction, model, x, mu, log_var);
+  const LatentModel<float>& latent = latent_model(model, kFunction);
+  const PosteriorProposal proposal(mu, log_var, latent.prior(), samples);
+  const bool is_learned = proposal.prior().mixture() != nullptr;
+  const NoiseStream noise(seed, NoisePurpose::importance_epsilon, 0);
+  Draws draws;
+  if (!is_learned) draws.kl.add(ordered_sum(kl_divergence(mu, log_var)));
+  Vector<float> z(mu.rows());
+  CodeLosses code_losses(latent);
+  weigh_draws(proposal, noise, code_losses, x, model.config().input_dim, samples,
+              [&](Index draw, double log_weight, double loss) {
+                draws.weights.add(log_weight);
+                if (!PosteriorProposal::is_from_q(draw)) return;
+                draws.reconstruction.add(loss);
+                if (!is_learned) {
+                  draws.bound.add(loss);
+                  return;
+                }
+                proposal.draw(noise, draw, z.data());
+                const double of_draw = log_density_of(mu, log_var, z) - proposal.prior().log_density(z.data());
+                draws.kl.add(of_draw);
+                draws.bound.add(loss + of_draw);
+              });
+  return draws;
+}
+
+/// Draws of all layers from q itself.
+Draws draw_layers(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed) {
+  const auto posterior = variational_model(model, kFunction).draws();
+  posterior->encode(x);
+  expect_finite(kFunction, "a code", posterior->mu());
+  const Index rows = posterior->noise_dim();
+  const auto numbers = static_cast<std::uint64_t>(rows), words = noise_words_per_image(numbers);
+  const NoiseStream noise(seed, NoisePurpose::importance_epsilon, 0);
+  Draws draws;
+  Matrix<float> epsilon;
+  for (Index first = 0; first < samples; first += kCodesAtOnce) {
+    epsilon.resize(rows, std::min(kCodesAtOnce, samples - first));
+    for (Index n = 0; n < epsilon.cols(); ++n) {
+      noise.standard_normal(static_cast<std::uint64_t>(first + n) * words, numbers, epsilon.col(n).data());
+    }
+    posterior->draw(epsilon);
+    const Vector<double>&log_weights = posterior->log_weights(), &reconstruction = posterior->reconstruction();
+    const Matrix<double>& kl = posterior->kl();
+    for (Index n = 0; n < epsilon.cols(); ++n) {
+      double kl_of_draw = 0.0;
+      for (Index d = 0; d < rows; ++d) kl_of_draw += kl(d, n);
+      draws.weights.add(log_weights[n]);
+      draws.reconstruction.add(reconstruction[n]);
+      draws.kl.add(kl_of_draw);
+      draws.bound.add(reconstruction[n] + kl_of_draw);
+    }
+  }
+  return draws;
+}
+
 }  // namespace
 
 DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed) {
@@ -37,36 +107,15 @@ DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>&
   if (x.cols() != 1) {
     throw_invalid_argument("digit_likelihood", "one image", std::to_string(x.cols()));
   }
-  Matrix<float> mu, log_var;
-  encode_finite("digit_likelihood", model, x, mu, log_var);
-  const LatentModel<float>& latent = latent_model(model, "digit_likelihood");
-  const PosteriorProposal proposal(mu, log_var, latent.prior(), samples);
-  const bool is_learned = proposal.prior().mixture() != nullptr;
-  const NoiseStream noise(seed, NoisePurpose::importance_epsilon, 0);
-
-  LogMeanExp mean_weight;
-  RunningMoments reconstruction, kl, bound;
-  Vector<float> z(mu.rows());
-  CodeLosses code_losses(latent);
-  weigh_draws(proposal, noise, code_losses, x, model.config().input_dim, samples,
-              [&](Index draw, double log_weight, double loss) {
-                mean_weight.add(log_weight);
-                if (!PosteriorProposal::is_from_q(draw)) return;
-                reconstruction.add(loss);
-                if (!is_learned) return;
-                proposal.draw(noise, draw, z.data());
-                const double of_draw = log_density_of(mu, log_var, z) - proposal.prior().log_density(z.data());
-                kl.add(of_draw);
-                bound.add(loss + of_draw);
-              });
-
+  const Draws draws =
+      model.traits().closed_form ? draw_code(model, x, samples, seed) : draw_layers(model, x, samples, seed);
   DigitLikelihood result;
   result.samples = samples;
-  result.kl = is_learned ? kl.mean() : ordered_sum(kl_divergence(mu, log_var));
-  result.reconstruction = reconstruction.mean();
-  // A KL term of closed form has no standard error.
-  result.elbo = {-reconstruction.mean() - result.kl, (is_learned ? bound : reconstruction).standard_error()};
-  result.log_likelihood = {mean_weight.value(), mean_weight.standard_error()};
+  result.kl = draws.kl.mean();
+  result.reconstruction = draws.reconstruction.mean();
+  // A KL term with a closed form has no standard error.
+  result.elbo = {-result.reconstruction - result.kl, draws.bound.standard_error()};
+  result.log_likelihood = {draws.weights.value(), draws.weights.standard_error()};
   result.gap = {result.log_likelihood.mean - result.elbo.mean,
                 std::hypot(result.elbo.standard_error, result.log_likelihood.standard_error)};
   expect_finite("digit_likelihood", "the bound", result.elbo.mean + result.log_likelihood.mean);

@@ -39,6 +39,7 @@ void decode_finite(const char* function, const Model<float>& model, const Matrix
 
 Vector<double> reconstruction_loss(const Model<float>& model, const Matrix<float>& x, const Matrix<float>& z) {
   const LatentModel<float>& decoder = latent_model(model, "reconstruction_loss");
+  if (model.traits().posterior) expect_trait(model, "reconstruction_loss", &ModelTraits::closed_form);
   if (z.cols() != x.cols() || z.rows() != model.config().latent_dim) {
     throw_invalid_argument(
         "reconstruction_loss",

@@ -16,8 +16,9 @@ void encode_finite(const char* function, const Model<float>& model, const Matrix
 void decode_finite(const char* function, const Model<float>& model, const Matrix<float>& z, Matrix<float>& mean);
 
 /// −log p(x | z) of each example under the model's likelihood, in nats. x: example_dim x batch, pixels in [0, 1]; z:
-/// latent_dim x batch; a conditional model takes the labels from x. Throws ArgumentError for a model without a code or
-/// a different number of examples, and ArgumentError (code_gives_non_finite) if a loss is not finite.
+/// latent_dim x batch; a conditional model takes the labels from x. Throws ArgumentError for a model without a code,
+/// for a hierarchical one, of which p(x | code) is an integral over the layers below, and for a different number of
+/// examples, and ArgumentError (code_gives_non_finite) if a loss is not finite.
 Vector<double> reconstruction_loss(const Model<float>& model, const Matrix<float>& x, const Matrix<float>& z);
 
 /// Throws ArgumentError (weights_give_non_finite), naming `function` and `result`, unless the value is finite.

@@ -27,7 +27,7 @@ template <typename Scalar>
 GradientNoiseEvaluation<Scalar>::GradientNoiseEvaluation(Model<Scalar>& model, const Matrix<Scalar>& x,
                                                          const Objective& objective, Index draws, std::uint64_t seed)
     : x_(x), objective_(objective), draws_(draws), seed_(seed) {
-  expect_trait(model, "gradient_noise", &ModelTraits::posterior);
+  expect_trait(model, "gradient_noise", &ModelTraits::closed_form);
   if (x.rows() != example_dim(model.config()) || x.cols() < 1) {
     throw_invalid_argument("gradient_noise", "images of " + std::to_string(example_dim(model.config())) + " numbers",
                            shape_text(x));

@@ -131,13 +131,23 @@ BoundReport BoundEvaluation::report() const {
   report.examples = done_;
   report.negative_elbo = {bound_.mean(), bound_.standard_error()};
   report.reconstruction = reconstruction_.mean();
+  for (const RunningMoments& kl : kl_) report.kl += kl.mean();
   // A learned prior is no product over the dimensions.
   const bool is_product = draws_ == nullptr || draws_->kl_terms() == draws_->noise_dim();
-  for (const RunningMoments& kl : kl_) {
-    if (is_product) report.kl_per_dimension.push_back(kl.mean());
-    report.kl += kl.mean();
+  for (std::size_t d = 0; d < mu_.size(); ++d) {
+    if (is_product) report.kl_per_dimension.push_back(kl_[kl_.size() - mu_.size() + d].mean());
+    if (mu_[d].variance() > kActiveUnitVariance) ++report.active_units;
   }
-  for (const RunningMoments& mu : mu_) report.active_units += mu.variance() > kActiveUnitVariance ? 1 : 0;
+  if (draws_ == nullptr) return report;
+  if (!is_product) {
+    report.kl_per_layer = {report.kl};
+    return report;
+  }
+  std::size_t row = 0;
+  for (const StochasticLayer& layer : stochastic_layers(model_.config())) {
+    double& sum = report.kl_per_layer.emplace_back(0.0);
+    for (Index d = 0; d < layer.latent_dim; ++d) sum += kl_[row++].mean();
+  }
   return report;
 }
 

@@ -26,16 +26,19 @@ struct Estimate {
   double standard_error = 0.0;
 };
 
-/// All in nats per example. vae: −ELBO with sampled z at beta = 1; with a learned prior the KL is
-/// that of the samples. ae: the reconstruction loss, which is not a bound.
-/// fvbn, made: −log p(x), exact.
+/// All in nats per example. vae, hvae: −ELBO with sampled z at beta = 1; with a learned prior the KL is that of the
+/// samples. ae: the reconstruction loss, which is not a bound. fvbn, made: −log p(x), exact.
 struct BoundReport {
   Index examples = 0;
   Estimate negative_elbo;
   double reconstruction = 0.0;
   double kl = 0.0;
-  std::vector<double> kl_per_dimension;  ///< empty with a learned prior, which is no product over the dimensions
-  /// Dimensions in which the variance of mu over the examples exceeds 0.01 (Burda et al. 2016, section 5.2).
+  std::vector<double> kl_per_dimension;  ///< of the code; empty with a learned prior, which is no product over the dimensions
+  /// For a model with a posterior, of each stochastic layer from the pixels up; the last one is the code. Their sum is
+  /// kl.
+  std::vector<double> kl_per_layer;
+  /// Dimensions of the code in which the variance of mu over the examples exceeds 0.01 (Burda et al. 2016,
+  /// section 5.2).
   int active_units = 0;
 };
 

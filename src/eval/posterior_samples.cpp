@@ -147,7 +147,7 @@ std::vector<std::size_t> resample(const std::vector<double>& log_weights, Index 
 
 PosteriorSamples sample_posterior(const Model<float>& model, const Matrix<float>& x, Index given, Index draws,
                                   Index count, std::uint64_t seed) {
-  expect_trait(model, kSamplePosterior, &ModelTraits::bound);
+  expect_trait(model, kSamplePosterior, &ModelTraits::closed_form);
   if (draws < 10 || draws > kMaxImportanceSamples) {
     throw ArgumentError(
         ErrorCode::samples_out_of_range,

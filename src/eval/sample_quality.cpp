@@ -82,18 +82,23 @@ void expect_count(Index count) {
   }
 }
 
-/// The likelihood's means of decoded codes, in batches, to limit memory.
-Matrix<float> images_of(const LatentModel<float>& decoder, const Matrix<float>& z) {
+/// The likelihood's means of codes decoded by decode(some, outputs), in batches, to limit memory.
+template <typename Decode>
+Matrix<float> images_of(const LatentModel<float>& decoder, const Matrix<float>& z, const Decode& decode) {
   constexpr Index kAtOnce = 250;
   Matrix<float> images(decoder.config().input_dim, z.cols()), outputs, some;
   for (Index first = 0; first < z.cols(); first += kAtOnce) {
     const Index now = std::min(kAtOnce, z.cols() - first);
-    decoder.decode(z.middleCols(first, now), outputs);
+    decode(z.middleCols(first, now), outputs);
     expect_finite("sample", "a sample", outputs);
     decoder.likelihood().mean(outputs, some);
     images.middleCols(first, now) = some;
   }
   return images;
+}
+
+Matrix<float> images_of(const LatentModel<float>& decoder, const Matrix<float>& z) {
+  return images_of(decoder, z, [&](const Matrix<float>& some, Matrix<float>& outputs) { decoder.decode(some, outputs); });
 }
 
 }  // namespace
@@ -112,6 +117,14 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
     return images;
   }
   const LatentModel<float>& decoder = latent_model(model, "sample_images");
+  if (model.traits().hierarchical) {
+    Matrix<float> epsilon(noise_dim(model.config()), count);
+    NoiseStream(seed, NoisePurpose::prior_sample, 0)
+        .standard_normal(0, static_cast<std::uint64_t>(epsilon.size()), epsilon.data());
+    return images_of(decoder, epsilon, [&](const Matrix<float>& some, Matrix<float>& outputs) {
+      decoder.generate(some, outputs);
+    });
+  }
   Matrix<float> z = decoder.prior().sample(count, seed);
   if (const Index labels = label_dim(model.config())) append_labels(labels, z);
   return images_of(decoder, z);

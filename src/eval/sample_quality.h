@@ -13,9 +13,10 @@
 
 namespace latentpad {
 
-/// Samples images: decodes z ~ p(z) (vae; ae: N(0, I), although it is not trained for it), or samples exactly,
-/// pixel by pixel (fvbn, made). A conditional model samples its labels 0, 1, … in turn. Returns the likelihood's means
-/// (vae, ae) or 0 and 1 (fvbn, made), input_dim x count. Throws ArgumentError unless count is 1 … 10,000.
+/// Samples images: decodes z ~ p(z) (vae; ae: N(0, I), although it is not trained for it) or a sample of the prior of
+/// all layers (hvae), or samples exactly, pixel by pixel (fvbn, made). A conditional model samples its labels
+/// 0, 1, … in turn. Returns the likelihood's means (vae, ae) or 0 and 1 (fvbn, made), input_dim x count. Throws
+/// ArgumentError unless count is 1 … 10,000.
 Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_t seed);
 
 /// The same, decodes codes of a density instead: z ~ density.

@@ -18,7 +18,7 @@ constexpr double kLogTwoPi = 1.8378770664093454836;
 double trapezoid(Index i, Index side) { return i == 0 || i + 1 == side ? 0.5 : 1.0; }
 
 const LatentModel<float>& model_with_posterior(const Model<float>& model) {
-  expect_trait(model, "posterior_grid", &ModelTraits::posterior);
+  expect_trait(model, "posterior_grid", &ModelTraits::closed_form);
   return latent_model(model, "posterior_grid");
 }
 

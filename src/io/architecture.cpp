@@ -51,14 +51,34 @@ ModelConfig infer_config(const std::map<std::string, Tensor>& tensors) {
 
 void expect_enough_numbers(const ModelConfig& config, const std::map<std::string, Tensor>& tensors) {
   std::uint64_t wanted = 0, held = 0;
-  const std::vector<Shape> shapes = hidden_shapes(config);
   const auto product = [](Index a, Index b) { return static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b); };
-  const bool autoregressive = !traits_of(config).code;
-  // An encoder's layers count twice, since the decoder mirrors them; those of a MADE once.
-  for (std::size_t i = 0; i < config.hidden.size(); ++i)
-    wanted += product(autoregressive ? 1 : 2, weight_count(config.hidden[i], shapes[i]));
-  wanted += autoregressive ? product(config.input_dim, config.input_dim)
-                           : 2 * product(shapes.back().size(), config.latent_dim);
+  /// Adds the weights of linear layers; returns the size of the last.
+  const auto add_layers = [&](Index below, const std::vector<LayerSpec>& layers) {
+    for (const LayerSpec& layer : layers) {
+      wanted += product(below, layer.units);
+      below = layer.units;
+    }
+    return below;
+  };
+  if (traits_of(config).hierarchical) {
+    // The hidden layers of an encoder, which the decoder or prior mirrors; a head of each.
+    Index encoded = config.input_dim, decoded = config.input_dim;
+    for (const StochasticLayer& layer : stochastic_layers(config)) {
+      encoded = add_layers(encoded, layer.hidden);
+      wanted += product(encoded, layer.latent_dim) + product(add_layers(decoded, layer.hidden), layer.latent_dim);
+      decoded = layer.latent_dim;
+      if (config.inference == InferenceKind::bottom_up) encoded = layer.latent_dim;
+    }
+  } else if (traits_of(config).code) {
+    // An encoder's layers count twice, since the decoder mirrors them.
+    const std::vector<Shape> shapes = hidden_shapes(config);
+    for (std::size_t i = 0; i < config.hidden.size(); ++i)
+      wanted += product(2, weight_count(config.hidden[i], shapes[i]));
+    wanted += 2 * product(shapes.back().size(), config.latent_dim);
+  } else {
+    add_layers(config.input_dim, config.hidden);
+    wanted += product(config.input_dim, config.input_dim);
+  }
   const Index components = component_count(config.prior);
   wanted +=
       config.prior.name == "vamp" ? product(components, config.input_dim) : 2 * product(components, config.latent_dim);

@@ -91,6 +91,20 @@ class Fields {
     }
   }
 
+  void read(const char* key, std::vector<StochasticLayer>& out) {
+    const SettingValue* value = find(key);
+    if (value == nullptr) return;
+    out.clear();
+    for (const SettingValue& element : list(key, "a list of stochastic layers", *value)) {
+      StochasticLayer layer;
+      Fields fields("config.lower_layers", element);
+      fields.read("hidden", layer.hidden);
+      fields.read("latent_dim", layer.latent_dim);
+      fields.finish();
+      out.push_back(std::move(layer));
+    }
+  }
+
   void read(const char* key, std::vector<RecipeStage>& out) {
     const SettingValue* value = find(key);
     if (value == nullptr) return;
@@ -200,6 +214,16 @@ Json to_json(const std::vector<LayerSpec>& layers) {
   return list;
 }
 
+// Begins with an array: after a failed allocation in push_back, a null value would be an array without elements to
+// free.
+Json to_json(const std::vector<StochasticLayer>& layers) {
+  Json list = Json::array();
+  for (const StochasticLayer& layer : layers) {
+    list.push_back({{"hidden", to_json(layer.hidden)}, {"latent_dim", layer.latent_dim}});
+  }
+  return list;
+}
+
 }  // namespace
 
 Json to_json(const ModelConfig& config) {
@@ -225,6 +249,8 @@ Json to_json(const ModelConfig& config) {
     value["orderings"] = config.orderings;
     value["ordering_seed"] = config.ordering_seed;
   }
+  if (!config.lower_layers.empty()) value["lower_layers"] = to_json(config.lower_layers);
+  if (config.inference != InferenceKind::bottom_up) value["inference"] = inference_name(config.inference);
   return value;
 }
 
@@ -259,6 +285,8 @@ ModelConfig read_model_config(const SettingValue& value) {
   fields.read("ordering_seed", config.ordering_seed);
   fields.read("prior", config.prior.name);
   fields.read("components", config.prior.components);
+  fields.read("lower_layers", config.lower_layers);
+  read_name(fields, "config", "inference", inference_from_name, config.inference);
   read_name(fields, "config", "activation", activation_from_name, config.activation);
   fields.finish();
   return config;

@@ -8,8 +8,10 @@
 namespace latentpad {
 namespace {
 
-ErrorCode lack_of(bool ModelTraits::* trait) {
+ErrorCode lack_of(bool ModelTraits::* trait, const ModelTraits& traits) {
   if (trait == &ModelTraits::code) return ErrorCode::needs_code;
+  const bool of_one_layer = trait == &ModelTraits::closed_form || trait == &ModelTraits::completes;
+  if (of_one_layer && traits.hierarchical) return ErrorCode::needs_one_layer;
   if (trait == &ModelTraits::exact_likelihood) return ErrorCode::needs_exact_likelihood;
   return ErrorCode::needs_posterior;
 }
@@ -35,9 +37,14 @@ Vector<double> AutoregressiveModel<Scalar>::negative_log_likelihoods(const Matri
 }
 
 template <typename Scalar>
+void LatentModel<Scalar>::generate(const Matrix<Scalar>& epsilon, Matrix<Scalar>& outputs) const {
+  decode(epsilon, outputs);
+}
+
+template <typename Scalar>
 void expect_trait(const Model<Scalar>& model, const char* function, bool ModelTraits::* trait) {
   if (model.traits().*trait) return;
-  throw ArgumentError(lack_of(trait),
+  throw ArgumentError(lack_of(trait, model.traits()),
                       {{"function", function}, {"known", kinds_with(trait)}, {"got", model.config().model}});
 }
 

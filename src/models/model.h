@@ -101,13 +101,18 @@ class LatentModel : public Model<Scalar> {
   /// The pseudo-inputs of a VampPrior, images in [0, 1] (input_dim x components); no columns without.
   virtual Matrix<Scalar> pseudo_inputs() const { return Matrix<Scalar>(config_.input_dim, 0); }
 
+  /// A sample of all latent variables from the prior to the outputs of the decoder: from standard normal numbers
+  /// (noise_dim x batch, layer by layer from the pixels up; [epsilon; y] for a conditional model). With one latent
+  /// variable this is decode.
+  virtual void generate(const Matrix<Scalar>& epsilon, Matrix<Scalar>& outputs) const;
+
   /// The outputs of the hidden layers of the encoder and of the decoder, each in the order of the forward pass
   /// (layer width x batch).
   virtual std::vector<Matrix<Scalar>> encoder_activations(const Matrix<Scalar>& x) const = 0;
   virtual std::vector<Matrix<Scalar>> decoder_activations(const Matrix<Scalar>& z) const = 0;
 
   /// loss_and_gradient of the ELBO with this noise (latent_dim x batch; unused if the code is a point), with
-  /// intermediate results.
+  /// intermediate results. Throws ArgumentError for a hierarchical model.
   virtual void trace(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon, double beta, LatentPass<Scalar>& pass) = 0;
 
  protected:

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "math/matrix.h"
@@ -13,6 +14,26 @@
 #include "nn/layer.h"
 
 namespace latentpad {
+
+/// A stochastic layer: a latent variable z_i and the hidden layers between it and what is below it, from below to
+/// above.
+struct StochasticLayer {
+  std::vector<LayerSpec> hidden;
+  Index latent_dim = 0;
+
+  bool operator==(const StochasticLayer&) const = default;
+};
+
+/// The posterior of several stochastic layers (hvae.h): each layer given the one below, or given the image and the
+/// layer above.
+enum class InferenceKind { bottom_up, top_down };
+
+/// "bottom_up" or "top_down".
+std::string_view inference_name(InferenceKind kind);
+std::vector<std::string_view> inference_names();
+
+/// The inference of that name; throws ArgumentError listing the valid names.
+InferenceKind inference_from_name(std::string_view name);
 
 /// Image size in pixels.
 struct ImageSize {
@@ -49,6 +70,10 @@ struct ModelConfig {
   std::uint64_t ordering_seed = static_cast<std::uint64_t>(kSeedSetting.default_value);
   /// p(z).
   PriorSpec prior = {};
+  /// Of a model with several stochastic layers: those below the code, from the pixels up. `hidden` and `latent_dim` are
+  /// those of the code, the top layer. Empty for other models.
+  std::vector<StochasticLayer> lower_layers = {};
+  InferenceKind inference = InferenceKind::bottom_up;
 
   bool operator==(const ModelConfig& other) const;
 };
@@ -69,6 +94,12 @@ std::vector<Shape> hidden_shapes(const ModelConfig& config);
 /// Rows of an example: the pixels, followed by the label.
 inline Index example_dim(const ModelConfig& config) { return config.input_dim + label_dim(config); }
 
+/// All stochastic layers of a model with a code, from the pixels up; the last one is the code.
+std::vector<StochasticLayer> stochastic_layers(const ModelConfig& config);
+
+/// The number of latent variables of all stochastic layers: latent_dim, unless there are lower layers.
+Index noise_dim(const ModelConfig& config);
+
 /// Throws ArgumentError (image_size_differs), naming `function` and both sizes, unless the images have the model's
 /// width and height.
 void expect_same_image_size(const char* function, const ModelConfig& config, const ImageSize& images);
@@ -78,8 +109,10 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
 /// valid for the kind of model (at most 8), each linear layer has 1 … 4096 units, and convolutions are before linear
 /// layers, in a kind of model that supports them. A convolution has 1 … 512 channels, a kernel of a side of 1 … 16 that
 /// fits its input with padding, a stride of 1 … kernel, a padding of 0 … kernel − 1, and at most 65536 outputs.
-/// latent_dim is 1 … 512 for models with a code, otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise
-/// 0; orderings is 1 … 256 for made, otherwise 1; the prior is valid and that of the kind.
+/// latent_dim is 1 … 512 for models with a code, otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise 0;
+/// orderings is 1 … 256 for made, otherwise 1; the prior is valid and that of the kind. lower_layers are 1 … 7 for
+/// hierarchical models, each with at most 8 linear hidden layers and a latent_dim of 1 … 512; others have none, and the
+/// inference bottom_up.
 void validate(const ModelConfig& config);
 
 /// The part of validate that does not depend on input_dim, image_width and image_height, which are those of the data.

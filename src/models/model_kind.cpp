@@ -8,6 +8,7 @@
 #include "models/autoencoder.h"
 #include "models/fvbn.h"
 #include "models/ordered_made.h"
+#include "models/hvae.h"
 #include "models/recognize.h"
 #include "models/vae.h"
 
@@ -21,6 +22,8 @@ struct KindEntry {
   static_assert(kTraits.posterior == std::is_base_of_v<VariationalModel<float>, T<float>>);
   static_assert(kTraits.exact_likelihood == std::is_base_of_v<AutoregressiveModel<float>, T<float>>);
   static_assert(!kTraits.posterior || kTraits.code, "a posterior is a distribution of codes");
+  static_assert(!kTraits.closed_form || (kTraits.posterior && !kTraits.hierarchical), "one latent variable");
+  static_assert(!kTraits.completes || kTraits.closed_form || kTraits.exact_likelihood, "both have an algorithm");
   static_assert(!kTraits.bound || kTraits.posterior, "the bound is an expectation over the posterior");
   static_assert(!kTraits.convolutional || (kTraits.code && !kTraits.conditional), "a label is not a plane of pixels");
 
@@ -42,15 +45,25 @@ constexpr KindEntry<T, kTraits> kind(std::string_view name, Index min_hidden, In
            recognize}};
 }
 
-constexpr ModelTraits kVae{.code = true, .posterior = true, .bound = true, .generates = true, .convolutional = true};
-constexpr ModelTraits kCvae{.code = true, .posterior = true, .conditional = true, .bound = true, .generates = true};
+constexpr ModelTraits kVae{
+    .code = true, .posterior = true, .closed_form = true, .bound = true, .generates = true, .completes = true,
+    .convolutional = true};
+constexpr ModelTraits kCvae{.code = true,
+                            .posterior = true,
+                            .conditional = true,
+                            .closed_form = true,
+                            .bound = true,
+                            .generates = true,
+                            .completes = true};
+constexpr ModelTraits kHvae{.code = true, .posterior = true, .hierarchical = true, .bound = true, .generates = true};
 constexpr ModelTraits kAe{.code = true, .convolutional = true};
-constexpr ModelTraits kAutoregressive{.exact_likelihood = true, .generates = true};
+constexpr ModelTraits kAutoregressive{.exact_likelihood = true, .generates = true, .completes = true};
 
 /// All kinds.
 constexpr std::tuple kKindEntries = {
     kind<Vae, kVae>("vae", 0, kMaxHiddenLayers, 400, recognize_vae),
     kind<Vae, kCvae>("cvae", 0, kMaxHiddenLayers, 400, recognize_cvae),
+    kind<Hvae, kHvae>("hvae", 0, kMaxHiddenLayers, 200, recognize_hvae),
     kind<Autoencoder, kAe>("ae", 0, kMaxHiddenLayers, 400, recognize_autoencoder),
     kind<Fvbn, kAutoregressive>("fvbn", 0, 0, 0, recognize_fvbn),
     kind<Fvbn, kAutoregressive>("made", 1, kMaxHiddenLayers, 500, recognize_made),

@@ -37,6 +37,12 @@ void expect_estimator_of(ObjectiveKind objective, EstimatorKind estimator) {
   }
 }
 
+void expect_reparameterized(const Objective& objective, const std::string& model) {
+  if (objective.estimator == EstimatorKind::reparameterized) return;
+  throw ArgumentError(ErrorCode::estimator_needs_one_layer,
+                      {{"estimator", estimator_name(objective.estimator)}, {"got", model}});
+}
+
 void expect_elbo(const Objective& objective, const std::string& model) {
   if (objective.kind == ObjectiveKind::iwae) {
     throw ArgumentError(ErrorCode::iwae_needs_posterior, {{"got", model}});

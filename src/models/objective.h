@@ -51,6 +51,9 @@ EstimatorKind estimator_from_name(std::string_view name);
 /// Throws ArgumentError for dreg with the objective elbo, which has no importance weights.
 void expect_estimator_of(ObjectiveKind objective, EstimatorKind estimator);
 
+/// Throws ArgumentError for estimators other than reparameterized, which need a closed form of q(z | x).
+void expect_reparameterized(const Objective& objective, const std::string& model);
+
 /// Throws ArgumentError for iwae and for estimators other than reparameterized, which only a VAE supports.
 void expect_elbo(const Objective& objective, const std::string& model);
 

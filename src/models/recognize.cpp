@@ -54,6 +54,14 @@ PriorSpec prior_of(const TensorShapes& tensors) {
   return {};
 }
 
+/// Two outputs per pixel are mean and variance. `hidden` are the layers that the decoder mirrors.
+void recognize_likelihood(const TensorShapes& tensors, const std::vector<LayerSpec>& hidden, ModelConfig& config) {
+  const auto output = tensors.find("decoder." + std::to_string(hidden.size()) + ".bias");
+  const bool is_double = output != tensors.end() && output->second.size() == 1 &&
+                         output->second[0] == 2 * static_cast<std::uint64_t>(config.input_dim);
+  if (is_double) config.likelihood.name = "gaussian";
+}
+
 /// A model with a code whose head is the layer `head`, with `labels` labels.
 ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index labels) {
   ModelConfig config;
@@ -66,11 +74,7 @@ ModelConfig coded(const TensorShapes& tensors, const std::string& head, Index la
   }
   config.input_dim = size_from(first, inputs - told);
   config.labels = labels;
-  // Two outputs per pixel are mean and variance.
-  const auto output = tensors.find("decoder." + std::to_string(config.hidden.size()) + ".bias");
-  const bool is_double = output != tensors.end() && output->second.size() == 1 &&
-                         output->second[0] == 2 * static_cast<std::uint64_t>(config.input_dim);
-  if (is_double) config.likelihood.name = "gaussian";
+  recognize_likelihood(tensors, config.hidden, config);
   config.prior = prior_of(tensors);
   return config;
 }
@@ -104,6 +108,27 @@ std::optional<ModelConfig> recognize_vae(const TensorShapes& tensors) {
 std::optional<ModelConfig> recognize_cvae(const TensorShapes& tensors) {
   if (!has(tensors, "mu") || labels_of(tensors) == 0) return {};
   return coded(tensors, "mu", labels_of(tensors));
+}
+
+std::optional<ModelConfig> recognize_hvae(const TensorShapes& tensors) {
+  const bool top_down = has(tensors, "ladder.0.mu");
+  if (!top_down && !has(tensors, "encoder.0.mu")) return {};
+  ModelConfig config;
+  config.inference = top_down ? InferenceKind::top_down : InferenceKind::bottom_up;
+  // One more than is valid, so that validate() reports it.
+  for (Index i = 0; i <= kMaxStochasticLayers; ++i) {
+    const std::string name = (top_down ? "ladder." : "encoder.") + std::to_string(i);
+    if (!has(tensors, name + ".mu")) break;
+    const std::vector<LayerSpec> hidden = hidden_layers(tensors, name + ".hidden");
+    const std::string first = hidden.empty() ? name + ".mu" : name + ".hidden.0";
+    if (i == 0) config.input_dim = size_from(first, weight_of(tensors, first)[1]);
+    config.lower_layers.push_back({hidden, size_from(name + ".mu", weight_of(tensors, name + ".mu")[0])});
+  }
+  recognize_likelihood(tensors, config.lower_layers.front().hidden, config);
+  config.hidden = config.lower_layers.back().hidden;
+  config.latent_dim = config.lower_layers.back().latent_dim;
+  config.lower_layers.pop_back();
+  return config;
 }
 
 std::optional<ModelConfig> recognize_autoencoder(const TensorShapes& tensors) {

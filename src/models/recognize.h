@@ -11,6 +11,8 @@ std::optional<ModelConfig> recognize_vae(const TensorShapes& tensors);
 /// Has mu; the decoder has as many more inputs than the code has dimensions as there are labels, 2 … 62; the encoder
 /// reads the label too.
 std::optional<ModelConfig> recognize_cvae(const TensorShapes& tensors);
+/// Has encoder.0.mu or ladder.0.mu.
+std::optional<ModelConfig> recognize_hvae(const TensorShapes& tensors);
 /// Has code.
 std::optional<ModelConfig> recognize_autoencoder(const TensorShapes& tensors);
 /// Has direct, but no hidden layers.

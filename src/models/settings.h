@@ -22,6 +22,8 @@ constexpr Index kMaxLayerSize = 4096;
 constexpr Index kMaxLatentDim = 512;
 /// Of a convolution: channels, side of the kernels, and numbers of its output.
 constexpr Index kMaxChannels = 512, kMaxKernel = 16, kMaxMapNumbers = 65536;
+/// Of a hierarchical model, with the code.
+constexpr Index kMaxStochasticLayers = 8;
 constexpr std::uint64_t kMaxSeed = 0xffffffffu;
 /// As many as digits, capital and small letters.
 constexpr Index kMaxLabels = 62;

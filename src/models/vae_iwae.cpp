@@ -1,35 +1,13 @@
 // The importance-weighted objective of the VAE (Burda, Grosse & Salakhutdinov, ICLR 2016).
-#include <algorithm>
-#include <cmath>
-#include <string>
 #include <utility>
 
-#include "base/error.h"
 #include "math/vec_math.h"
+#include "models/importance_weights.h"
 #include "models/posterior.h"
 #include "models/vae.h"
 
 namespace latentpad {
 namespace {
-
-/// Repeats each column k times.
-template <typename Scalar>
-void repeat_columns(const Matrix<Scalar>& m, Index k, Matrix<Scalar>& out) {
-  out.resize(m.rows(), m.cols() * k);
-  for (Index b = 0; b < m.cols(); ++b) {
-    for (Index j = 0; j < k; ++j) out.col(b * k + j) = m.col(b);
-  }
-}
-
-template <typename Scalar>
-Index samples_each(const Matrix<Scalar>& x, const Matrix<Scalar>& epsilon) {
-  if (x.cols() < 1 || epsilon.cols() % x.cols() != 0 || epsilon.cols() < 1) {
-    throw_invalid_argument("importance_weighted_loss",
-                           "a multiple of " + std::to_string(x.cols()) + " columns of epsilon",
-                           std::to_string(epsilon.cols()));
-  }
-  return epsilon.cols() / x.cols();
-}
 
 /// Sets d_mu and d_log_var to sums over the importance samples of each image, d_log_var to 0 where log_var was clamped.
 /// gradients(d, log_var, ½ σ) of a dimension returns a function from a sample's column to its terms of both.
@@ -75,7 +53,6 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
     kl_divergence(w.mu, w.log_var, w.kl);
   }
   w.sample_weights.resize(losses.size());
-  double total = 0.0;
   for (Index b = 0; b < x.cols(); ++b) {
     double* log_weight = w.sample_weights.data() + b * k;
     for (Index j = 0; j < k; ++j) {
@@ -89,15 +66,11 @@ double Vae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Matr
       }
       log_weight[j] = prior_ ? sum - w.kl(0, column) : sum;
     }
-    const double most = *std::max_element(log_weight, log_weight + k);
-    double mass = 0.0;
-    for (Index j = 0; j < k; ++j) mass += log_weight[j] = portable::exp(log_weight[j] - most);
-    for (Index j = 0; j < k; ++j) log_weight[j] /= mass;
-    total -= most + std::log(mass / static_cast<double>(k));
   }
+  const double total = normalize_weights(k, w.sample_weights);
   terms.reconstruction = ordered_sum(losses) / static_cast<double>(losses.size());
   terms.kl = ordered_sum(w.kl) / static_cast<double>(w.kl.cols());
-  return total / static_cast<double>(x.cols());
+  return -total / static_cast<double>(x.cols());
 }
 
 template <typename Scalar>

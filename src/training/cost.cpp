@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 
 #include "math/convolution.h"
 #include "math/gemm.h"
@@ -122,10 +123,32 @@ class Sum {
 
 double size_of(const Shape& shape) { return static_cast<double>(shape.size()); }
 
+double units_of(const std::vector<LayerSpec>& layers) {
+  double sum = 0.0;
+  for (const LayerSpec& layer : layers) sum += static_cast<double>(layer.units);
+  return sum;
+}
+
+/// Of all stochastic layers.
 double total_hidden(const ModelConfig& config) {
   double sum = 0.0;
   for (const Shape& shape : hidden_shapes(config)) sum += size_of(shape);
+  for (const StochasticLayer& layer : config.lower_layers) sum += units_of(layer.hidden);
   return sum - static_cast<double>(config.input_dim);
+}
+
+/// Linear layers after `below` numbers; the first may read pixels. Returns the size of the last layer.
+template <typename Layers>
+double add_linear(const Layers& layers, double below, double columns, bool reads_pixels, Sum& sum,
+                  double& multiply_adds) {
+  for (const LayerSpec& layer : layers) {
+    const auto size = static_cast<double>(layer.units);
+    sum.layer({below, size, columns, reads_pixels});
+    multiply_adds += below * size;
+    below = size;
+    reads_pixels = false;
+  }
+  return below;
 }
 
 /// The hidden layers after `below` numbers; the first reads pixels. Returns the size of the last layer.
@@ -219,6 +242,51 @@ void add_coded(const ModelConfig& config, double batch, double samples, Sum& sum
   cost.step_other += kNormal * latent * columns;
 }
 
+/// A Gaussian whose mean and log_var a network computes, with their gradients. Counts the multiply-adds of the mean.
+double add_gaussian(const std::vector<LayerSpec>& hidden, double below, double latent, double columns,
+                    bool reads_pixels, Sum& sum, double& multiply_adds) {
+  const double h = add_linear(hidden, below, columns, reads_pixels, sum, multiply_adds);
+  for (int head = 0; head < 2; ++head) sum.layer({h, latent, columns, reads_pixels && hidden.empty()});
+  multiply_adds += h * latent;
+  // The outputs of the layers and their gradients, of the last one from both heads.
+  sum.floats(2.0 * units_of(hidden) + 4.0 * latent + (hidden.empty() ? 0.0 : h), columns);
+  return h;
+}
+
+/// hvae: an encoder of each stochastic layer, a prior of each but the top one, and the decoder.
+void add_hierarchical(const ModelConfig& config, double batch, double samples, Sum& sum, Cost& cost) {
+  const std::vector<StochasticLayer> layers = stochastic_layers(config);
+  const auto pixels = static_cast<double>(config.input_dim), noise = static_cast<double>(noise_dim(config));
+  const bool top_down = config.inference == InferenceKind::top_down;
+  const double columns = batch * samples;
+  double below = pixels, input_gradient = 0.0;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const auto latent = static_cast<double>(layers[i].latent_dim);
+    const double h = add_gaussian(layers[i].hidden, below, latent, i == 0 || top_down ? batch : columns, i == 0, sum,
+                                  cost.encode_multiply_adds);
+    cost.encode_multiply_adds += h * latent;  // log_var
+    if (i > 0 && top_down) sum.floats(below, batch);
+    if (i > 0 && !top_down) input_gradient = std::max(input_gradient, below);
+    below = top_down ? h : latent;
+  }
+  sum.floats(input_gradient, columns);
+  for (std::size_t i = layers.size() - 1; i > 0; --i) {
+    const std::vector<LayerSpec> hidden(layers[i].hidden.rbegin(), layers[i].hidden.rend());
+    add_gaussian(hidden, static_cast<double>(layers[i].latent_dim), static_cast<double>(layers[i - 1].latent_dim),
+                 columns, false, sum, cost.decode_multiply_adds);
+  }
+  below = add_linear(layers[0].hidden | std::views::reverse, static_cast<double>(layers[0].latent_dim), columns, false,
+                     sum, cost.decode_multiply_adds);
+  sum.layer({below, pixels, columns});
+  cost.decode_multiply_adds += below * pixels;
+  sum.floats(2.0 * units_of(layers[0].hidden) + 2.0 * pixels, columns);
+  // epsilon; mu, log_var and z of each draw and their gradients; the KL terms; the losses and the weights.
+  sum.floats(7.0 * noise, columns);
+  sum.doubles(noise + 2.0, columns);
+  if (samples > 1.0) sum.floats(pixels, columns);
+  cost.step_other += (kNormal + kLogit) * noise * columns;
+}
+
 /// fvbn and made: the direct layer and masked hidden layers.
 void add_autoregressive(const ModelConfig& config, double batch, Sum& sum, Cost& cost) {
   const auto pixels = static_cast<double>(config.input_dim);
@@ -247,7 +315,9 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   Cost cost;
   Sum sum(examples, batch + pseudo_inputs_of(config));
   sum.floats(examples, batch);
-  if (traits_of(config).code) {
+  if (traits_of(config).hierarchical) {
+    add_hierarchical(config, batch, samples, sum, cost);
+  } else if (traits_of(config).code) {
     add_coded(config, batch, samples, sum, cost);
   } else {
     add_autoregressive(config, batch, sum, cost);
@@ -276,7 +346,7 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   }
   const double widest = total_hidden(config) * (traits_of(config).code ? 2.0 : 1.0);
   cost.evaluation_bytes +=
-      kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(config.latent_dim) + 2.0 * pixels);
+      kFloat * kEvaluatedAtOnce * (examples + widest + 5.0 * static_cast<double>(noise_dim(config)) + 2.0 * pixels);
   return cost;
 }
 

@@ -6,8 +6,12 @@ namespace latentpad {
 namespace {
 
 std::string architecture_text(const ModelConfig& config) {
-  std::string text = config.model + " " + std::to_string(config.input_dim) + "-" + layers_text(config.hidden) + "-" +
-                     std::to_string(config.latent_dim) + " " + std::string(activation_name(config.activation));
+  std::string text = config.model + " " + std::to_string(config.input_dim);
+  for (const StochasticLayer& layer : stochastic_layers(config)) {
+    text += "-" + layers_text(layer.hidden) + "-" + std::to_string(layer.latent_dim);
+  }
+  text += " " + std::string(activation_name(config.activation));
+  if (config.inference != InferenceKind::bottom_up) text += ", " + std::string(inference_name(config.inference));
   if (const Index labels = label_dim(config)) text += ", " + std::to_string(labels) + " labels";
   if (config.orderings > 1) {
     text += ", " + std::to_string(config.orderings) + " orderings of seed " + std::to_string(config.ordering_seed);

@@ -67,6 +67,7 @@ template <typename Scalar>
 StepTrace<Scalar> trace_step(Model<Scalar>& model, const Adam<Scalar>& optimizer, const Matrix<Scalar>& x,
                              const Matrix<Scalar>& epsilon, double beta, double learning_rate) {
   expect_trait(model, "trace_step", &ModelTraits::code);
+  if (model.traits().posterior) expect_trait(model, "trace_step", &ModelTraits::closed_form);
   expect_one_digit(model.config(), x, epsilon);
   const std::unique_ptr<Model<Scalar>> copy = copy_model(model);
   LatentModel<Scalar>& latent = latent_model(*copy, "trace_step");

@@ -44,9 +44,9 @@ Trainer::Trainer(Model<float>& model, const TrainingConfig& config)
 
 void Trainer::expect_supported(const TrainingConfig& config) const {
   expect_divides(*processes_, config);
-  if (!model_.traits().bound) {
-    expect_elbo({config.objective, config.beta, config.importance_samples, config.estimator}, model_.config().model);
-  }
+  const Objective objective{config.objective, config.beta, config.importance_samples, config.estimator};
+  if (!model_.traits().bound) expect_elbo(objective, model_.config().model);
+  else if (!model_.traits().closed_form) expect_reparameterized(objective, model_.config().model);
 }
 
 void Trainer::initialize(std::span<const std::uint8_t> images) {

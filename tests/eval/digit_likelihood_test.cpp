@@ -161,7 +161,7 @@ TEST_CASE("Only a VAE has a bound and a likelihood of a digit, with a valid numb
         ModelConfig{"made", 30, {8}, 0, Activation::relu}}) {
     const auto model = make_model<float>(config);
     CHECK_THAT(message_of<std::invalid_argument>([&] { digit_likelihood(*model, x, 10, 1); }),
-               contains("digit_likelihood: expected a model that has it (vae and cvae), got " + config.model));
+               contains("digit_likelihood: expected a model that has it (vae, cvae and hvae), got " + config.model));
   }
   const auto model = random_vae(1.0f, 36);
   for (const Index samples : {-1, 0, 1, 9, 100'001}) {

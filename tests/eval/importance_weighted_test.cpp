@@ -183,7 +183,7 @@ TEST_CASE("Only a VAE has importance weights, and invalid numbers of samples are
         ModelConfig{"made", 30, {8}, 0, Activation::relu}}) {
     const auto model = make_model<float>(config);
     CHECK_THAT(message_of<std::invalid_argument>([&] { evaluate(*model, images, {1}); }),
-               contains("importance_weighted: expected a model that has it (vae and cvae), got " + config.model));
+               contains("importance_weighted: expected a model that has it (vae, cvae and hvae), got " + config.model));
   }
   const auto model = random_vae(34);
   for (const std::vector<Index>& samples :

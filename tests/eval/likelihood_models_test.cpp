@@ -112,7 +112,7 @@ TEST_CASE("Codes that are points have no log_var, and models without codes are r
   CHECK_THAT(message_of<std::invalid_argument>([&] {
                encode_images(*make_model<float>({"fvbn", kPixels, {}, 0, Activation::relu}), images, mu, log_var);
              }),
-             contains("encode_images: expected a model that has it (vae, cvae and ae), got fvbn"));
+             contains("encode_images: expected a model that has it (vae, cvae, hvae and ae), got fvbn"));
 }
 
 }  // namespace latentpad::test::likelihood_models_test

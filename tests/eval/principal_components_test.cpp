@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "math/noise.h"
+#include "models/pixels.h"
 #include "support/catch.h"
 
 namespace latentpad::test::principal_components_test {

@@ -207,7 +207,7 @@ TEST_CASE("Invalid arguments of sampling, comparison and interpolation are rejec
   CHECK_THAT(refusal([&] { smoothness(*model, {1, 2}, 2); }), contains("got 2, 7 and 2"));
   CHECK_THAT(refusal([&] { smoothness(*model, {1, 2}, 5, 0); }), contains("got 2, 0 and 5"));
   CHECK_THAT(refusal([&] { smoothness(*make_model<float>({"fvbn", 1, {}, 0, Activation::relu}), {1, 2}, 5); }),
-             contains("interpolation_smoothness: expected a model that has it (vae, cvae and ae), got fvbn"));
+             contains("interpolation_smoothness: expected a model that has it (vae, cvae, hvae and ae), got fvbn"));
 }
 
 }  // namespace latentpad::test::sample_quality_test

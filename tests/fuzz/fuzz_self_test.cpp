@@ -25,10 +25,11 @@ struct Case {
 const std::vector<Case>& cases() {
   static const std::vector<Case> kCases = [] {
     std::vector<Case> list;
-    for (const char* model : {"vae", "cvae", "ae", "fvbn", "made"}) {
+    for (const char* model : {"vae", "cvae", "ae", "fvbn", "made", "hvae"}) {
       const std::string kind = model;
       ModelConfig config{kind, 12, {5}, 2, Activation::relu};
       if (!has_code(kind)) config.latent_dim = 0;
+      if (kind == "hvae") config.lower_layers = {{{4}, 3}};
       if (kind == "fvbn") config.hidden.clear();
       Case one{make_model<float>(config), "", {}};
       one.model->initialize(3);

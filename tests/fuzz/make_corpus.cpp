@@ -31,6 +31,7 @@ void write(const std::string& target, const std::string& name, const Bytes& byte
 ModelConfig config_of(const std::string& kind) {
   ModelConfig config{kind, 12, {5}, 2, Activation::relu};
   if (!has_code(kind)) config.latent_dim = 0;
+  if (kind == "hvae") config.lower_layers = {{{4}, 3}};
   if (kind == "fvbn") config.hidden.clear();
   return config;
 }
@@ -50,7 +51,7 @@ ModelConfig of_convolutions() {
 }
 
 void write_weights() {
-  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
+  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made", "hvae"}) {
     const auto model = random_model(config_of(kind));
     TrainingRecord record;
     record.data = "digits.bin.gz";
@@ -137,7 +138,7 @@ void write_data() {
 }
 
 void write_json() {
-  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
+  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made", "hvae"}) {
     write("config", kind, bytes_of(to_json(config_of(kind)).dump()));
   }
   write("config", "cvae-letters", bytes_of(to_json(of_letters()).dump()));
@@ -152,7 +153,7 @@ void write_json() {
   record.validation = ValidationScore{100.25, 0.5, 1000, PixelMode::grey};
   write("config", "record", bytes_of(to_json(record).dump()));
   std::uint8_t index = 0;
-  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made"}) {
+  for (const char* kind : {"vae", "cvae", "ae", "fvbn", "made", "hvae"}) {
     const auto model = make_model<float>(config_of(kind));
     model->initialize(3);
     write("self_test", kind, Bytes{index++} + bytes_of(make_self_test(*model).dump()));

@@ -1,6 +1,7 @@
 #include "io/architecture.h"
 
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/weight_files.h"
 
 namespace latentpad::test::architecture_test {
@@ -134,6 +135,27 @@ TEST_CASE("A configuration must not require more numbers than the file has") {
   // 2 · (512 · 9 + 512 · 512 · 4 + 2 · 512 · 2 · 2), without biases.
   CHECK_THAT(message_of<FormatError>([&] { expect_enough_numbers(wide, tensors_of(conv)); }),
              contains("the configuration asks for at least 2114560 numbers"));
+}
+
+TEST_CASE("Too many stochastic layers, or one, and files with too few numbers for several are rejected") {
+  Tensors one = tensors_of(hierarchical(12, {{6}, 4}, {5}, 2));
+  for (const char* part : {"encoder.1.mu.weight", "encoder.1.mu.bias"}) one.erase(part);
+  CHECK_THAT(infer_refusal(one), contains("number of lower layers: expected a whole number from 1 to 7, got 0"));
+  ModelConfig nine = hierarchical(12, {{}, 3}, {}, 3);
+  nine.lower_layers.resize(7, {{}, 3});
+  Tensors many = tensors_of(nine);
+  many["encoder.8.mu.weight"] = many.at("encoder.7.mu.weight");
+  CHECK_THAT(infer_refusal(many), contains("from 1 to 7, got 8"));
+
+  for (const InferenceKind inference : {InferenceKind::bottom_up, InferenceKind::top_down}) {
+    for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {6, 5}}) {
+      const ModelConfig config = hierarchical(12, {hidden, 4}, hidden, 2, inference);
+      CHECK_NOTHROW(expect_enough_numbers(config, tensors_of(config)));
+      ModelConfig larger = config;
+      larger.lower_layers[0].latent_dim = 400;
+      CHECK_THROWS_AS(expect_enough_numbers(larger, tensors_of(config)), FormatError);
+    }
+  }
 }
 
 }  // namespace latentpad::test::architecture_test

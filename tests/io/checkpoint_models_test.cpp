@@ -2,6 +2,7 @@
 #include "io/checkpoint.h"
 #include "support/autoregressive.h"
 #include "support/catch.h"
+#include "support/models.h"
 #include "support/weight_files.h"
 
 namespace latentpad::test::checkpoint_models_test {
@@ -10,9 +11,22 @@ namespace {
 
 /// With relu, the default for files without metadata.
 std::vector<ModelConfig> configs() {
-  return {{"ae", 12, {5}, 2, Activation::relu},         {"ae", 12, {}, 3, Activation::relu},
-          {"ae", 9, {4, 3, 2}, 1, Activation::relu},    {"fvbn", 12, {}, 0, Activation::relu},
-          {"fvbn", 1, {}, 0, Activation::relu},         {"made", 12, {7}, 0, Activation::relu},
+  ModelConfig three = hierarchical(12, {{}, 4}, {}, 2);
+  three.lower_layers.push_back({{6, 5}, 3});
+  ModelConfig gaussian = hierarchical(12, {{6}, 4}, {5}, 2, InferenceKind::top_down);
+  gaussian.likelihood.name = "gaussian";
+  // Of equal sizes, the direction of inference follows from the names only.
+  return {hierarchical(12, {{6}, 4}, {5}, 2),
+          hierarchical(12, {{5}, 5}, {5}, 2, InferenceKind::top_down),
+          hierarchical(12, {{5}, 5}, {5}, 2),
+          three,
+          gaussian,
+          {"ae", 12, {5}, 2, Activation::relu},
+          {"ae", 12, {}, 3, Activation::relu},
+          {"ae", 9, {4, 3, 2}, 1, Activation::relu},
+          {"fvbn", 12, {}, 0, Activation::relu},
+          {"fvbn", 1, {}, 0, Activation::relu},
+          {"made", 12, {7}, 0, Activation::relu},
           {"made", 12, {15, 9, 3}, 0, Activation::relu}};
 }
 
@@ -96,7 +110,11 @@ TEST_CASE("A changed, missing or superfluous number of any model is detected") {
   for (const ModelConfig& config : configs()) {
     CAPTURE(config.model, config.hidden);
     const Bytes file = file_of(config);
-    const std::string bias = config.model == "ae" ? "code.bias" : "direct.bias";
+    const std::string encoder = config.inference == InferenceKind::top_down ? "ladder." : "encoder.";
+    const std::string bias = config.model == "ae" ? "code.bias"
+                             : config.model == "hvae"
+                                 ? encoder + std::to_string(config.lower_layers.size()) + ".mu.bias"
+                                 : "direct.bias";
     CHECK_THAT(load_refusal(changed(file, [&](Safetensors& content) { put(content, bias, 0, 0.125f); })),
                contains("do not have the checksum"));
     // Without the checksum, the self-test detects relevant changes.

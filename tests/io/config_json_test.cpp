@@ -4,6 +4,7 @@
 #include "io/json.h"
 #include "io/strict_json.h"
 #include "support/catch.h"
+#include "support/models.h"
 
 namespace latentpad::test::config_json_test {
 
@@ -312,6 +313,27 @@ TEST_CASE("Settings from other sources than JSON use the same reader: numbers ar
   CHECK_THAT(refusal({}), contains("got \"null\""));
   CHECK_THAT(message_of<FormatError>([] { training_config_from({3.0}); }),
              contains("training: expected a JSON object, got \"3.0\""));
+}
+
+TEST_CASE("Several stochastic layers are converted to JSON and back; other configurations do not mention them") {
+  for (const InferenceKind inference : {InferenceKind::bottom_up, InferenceKind::top_down}) {
+    ModelConfig config = hierarchical(100, {{30, 20}, 8}, {12}, 3, inference);
+    config.lower_layers.push_back({{}, 5});
+    const nlohmann::json json = to_json(config);
+    CHECK(model_config_from_json(parse_strict_json(json.dump())) == config);
+    CHECK(json["lower_layers"].dump() == R"([{"hidden":[30,20],"latent_dim":8},{"hidden":[],"latent_dim":5}])");
+    CHECK(json.contains("inference") == (inference == InferenceKind::top_down));
+  }
+  CHECK_FALSE(to_json(ModelConfig{}).contains("lower_layers"));
+  CHECK_FALSE(to_json(ModelConfig{}).contains("inference"));
+  CHECK_THAT(model_refusal(R"({"model":"hvae","lower_layers":[{"hidden":[4]}]})"), contains("latent_dim"));
+  CHECK_THAT(model_refusal(R"({"model":"hvae","lower_layers":[{"hidden":[4],"latent":2}]})"),
+             contains("config.lower_layers: unknown key \"latent\""));
+  CHECK_THAT(model_refusal(R"({"model":"hvae","lower_layers":4})"), contains("expected a list of stochastic layers"));
+  CHECK_THAT(model_refusal(R"({"model":"hvae","lower_layers":[{"hidden":[4],"latent_dim":2}],"inference":"up"})"),
+             contains("inference: expected one of \"bottom_up\", \"top_down\""));
+  CHECK_THAT(model_refusal(R"({"model":"vae","lower_layers":[{"hidden":[4],"latent_dim":2}]})"),
+             contains("number of lower layers"));
 }
 
 }  // namespace latentpad::test::config_json_test

@@ -31,7 +31,7 @@ TEST_CASE("The default model and the models at the limits are valid") {
 
 TEST_CASE("Invalid configurations are rejected with the expected and the actual value") {
   CHECK_THAT(refusal([](ModelConfig& c) { c.model = "gan"; }),
-             contains("model: expected one of \"vae\", \"cvae\", \"ae\", \"fvbn\", \"made\", got \"gan\""));
+             contains("model: expected one of \"vae\", \"cvae\", \"hvae\", \"ae\", \"fvbn\", \"made\", got \"gan\""));
   CHECK_THAT(refusal([](ModelConfig& c) { c.input_dim = 0; }), contains("input_dim: expected a whole number from 1"));
   CHECK_THAT(refusal([](ModelConfig& c) { c.input_dim = 4097; }), contains("to 4096, got 4097"));
   CHECK_THAT(refusal([](ModelConfig& c) { c.hidden.assign(9, 10); }), contains("hidden layers"));
@@ -172,6 +172,40 @@ TEST_CASE("make_model rejects what validate rejects, and otherwise creates the m
         ModelConfig{"made", 6, {5, 4}, 0, Activation::tanh}}) {
     CHECK(make_model<float>(other)->config() == other);
   }
+}
+
+TEST_CASE("Lower stochastic layers are those of a hierarchical model, from one to seven, within the limits of layers") {
+  ModelConfig config{"hvae", 12, {5}, 2, Activation::relu};
+  const auto refused = [](const ModelConfig& c) { return message_of<std::invalid_argument>([&] { validate(c); }); };
+  CHECK(refused(config) == "number of lower layers: expected a whole number from 1 to 7, got 0");
+  for (const std::size_t count : {1u, 7u}) {
+    config.lower_layers.assign(count, {{8, 6}, 3});
+    CHECK_NOTHROW(validate(config));
+    CHECK(noise_dim(config) == static_cast<Index>(3 * count + 2));
+    CHECK(stochastic_layers(config).size() == count + 1);
+    CHECK(stochastic_layers(config).back() == StochasticLayer{{5}, 2});
+  }
+  config.inference = InferenceKind::top_down;
+  CHECK_NOTHROW(validate(config));
+  config.lower_layers.assign(8, {{8}, 3});
+  CHECK(refused(config) == "number of lower layers: expected a whole number from 1 to 7, got 8");
+  config.lower_layers = {{{8}, 513}};
+  CHECK_THAT(refused(config), contains("latent_dim: expected a whole number from 1 to 512, got 513"));
+  config.lower_layers = {{std::vector<LayerSpec>(9, 4), 3}};
+  CHECK_THAT(refused(config), contains("number of hidden layers"));
+  config.lower_layers = {{{0}, 3}};
+  CHECK_THAT(refused(config), contains("hidden size"));
+
+  ModelConfig vae;
+  CHECK(noise_dim(vae) == vae.latent_dim);
+  vae.lower_layers = {{{8}, 3}};
+  CHECK(refused(vae) == "number of lower layers: expected a whole number from 0 to 0, got 1");
+  vae.lower_layers.clear();
+  vae.inference = InferenceKind::top_down;
+  CHECK(refused(vae) == "inference: expected one of \"bottom_up\", got \"top_down\"");
+  CHECK_FALSE(vae == ModelConfig{});
+  CHECK_THAT(message_of<std::invalid_argument>([] { inference_from_name("sideways"); }),
+             contains("inference: expected one of \"bottom_up\", \"top_down\", got \"sideways\""));
 }
 
 }  // namespace latentpad::test::model_config_test

@@ -48,8 +48,11 @@ TEST_CASE("Each model supports the operations of its traits, and no others") {
 
 TEST_CASE("The error of an unsupported operation names the operation, the models that support it, and the model") {
   CHECK(refusal(kFvbn, &ModelTraits::code) ==
-        "some_question: expected a model that has it (vae, cvae and ae), got fvbn");
-  CHECK(refusal(kAe, &ModelTraits::posterior) == "some_question: expected a model that has it (vae and cvae), got ae");
+        "some_question: expected a model that has it (vae, cvae, hvae and ae), got fvbn");
+  CHECK(refusal(kAe, &ModelTraits::posterior) ==
+        "some_question: expected a model that has it (vae, cvae and hvae), got ae");
+  CHECK(refusal(kAe, &ModelTraits::closed_form) ==
+        "some_question: expected a model that has it (vae and cvae), got ae");
   CHECK(refusal(kVae, &ModelTraits::exact_likelihood) ==
         "some_question: expected a model that has it (fvbn and made), got vae");
   CHECK(refusal(kVae, &ModelTraits::posterior) == "(nothing was thrown)");

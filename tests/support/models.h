@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "models/bernoulli.h"
 #include "models/model.h"
@@ -21,6 +23,24 @@ std::unique_ptr<LatentModel<Scalar>> make_latent_model(const ModelConfig& config
 template <typename Scalar>
 const LatentModel<Scalar>& latent(const Model<Scalar>& model) {
   return latent_model(model, "test");
+}
+
+/// A hierarchical model with one stochastic layer of `lower` below the code.
+inline ModelConfig hierarchical(Index pixels, StochasticLayer lower, std::vector<LayerSpec> hidden, Index latent_dim,
+                                InferenceKind inference = InferenceKind::bottom_up) {
+  ModelConfig config{"hvae", pixels, std::move(hidden), latent_dim, Activation::relu};
+  config.lower_layers = {std::move(lower)};
+  config.inference = inference;
+  return config;
+}
+
+/// Makes the posterior of a hierarchical model wider than the true one, so that importance weights have few outliers.
+template <typename Scalar>
+void widen_posterior(const ParameterList<Scalar>& parameters) {
+  for (Parameter<Scalar>* p : parameters) {
+    const bool of_posterior = p->name.starts_with("encoder.") || p->name.starts_with("ladder.");
+    if (of_posterior && p->name.ends_with("log_var.bias")) p->value.setConstant(Scalar(1));
+  }
 }
 
 inline bool has_code(const std::string& kind) { return kind_of(kind).traits.code; }

@@ -79,6 +79,13 @@ ModelConfig with_prior(ModelConfig config, const char* prior) {
   return config;
 }
 
+ModelConfig layered(InferenceKind inference) {
+  ModelConfig config = config_of("hvae", {4}, 2);
+  config.lower_layers = {{{5}, 3}};
+  config.inference = inference;
+  return config;
+}
+
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> kKinds = {
       {"vae", config_of("vae", {5, 4}, 2), settings()},
@@ -88,6 +95,8 @@ const std::vector<Kind>& kinds() {
       {"mixture", with_prior(config_of("vae", {5}, 2), "mixture"), settings()},
       {"vamp", with_prior(config_of("vae", {5}, 2), "vamp"), settings()},
       {"cvae", config_of("cvae", {5}, 2), settings()},
+      {"hvae", layered(InferenceKind::bottom_up), settings()},
+      {"ladder", layered(InferenceKind::top_down), settings(ObjectiveKind::iwae, 3)},
       {"ae", config_of("ae", {5}, 2), settings()},
       {"fvbn", config_of("fvbn", {}, 0), settings()},
       {"made", config_of("made", {5, 4}, 0), settings()},
@@ -266,6 +275,7 @@ Kind with_fewest_tensors(Kind kind) {
   if (kind.name == "vae") return kind;
   const auto least = static_cast<std::size_t>(kind_of(kind.config).min_hidden);
   if (kind.config.hidden.size() > least) kind.config.hidden.resize(least);
+  for (StochasticLayer& layer : kind.config.lower_layers) layer.hidden.clear();
   return kind;
 }
 
@@ -359,8 +369,9 @@ void check_all(const Kind& kind) {
   check(kind, "evaluate", evaluate);
   check(kind, "sample", sample);
   check(kind, "latent metrics", latent);
-  // A file of the kind "iwae" differs from one of "vae" only in two settings.
-  if (kind.name != "iwae") {
+  // A file of the kind "iwae" differs from one of "vae" only in two settings; one of "ladder" from one of "hvae" in a
+  // few words.
+  if (kind.name != "iwae" && kind.name != "ladder") {
     const Kind small = with_fewest_tensors(kind);
     check(small, "save", save);
     check(small, "load", load(small));
@@ -372,11 +383,12 @@ void check_all(const Kind& kind) {
   }
   check(kind, "encode", encode);
   check(kind, "decode", decode);
-  check(kind, "step trace", trace);
+  const bool one_layer = !kind_of(kind.config.model).traits.hierarchical;
+  if (one_layer) check(kind, "step trace", trace);
   if (!posterior_too) return;
   check(kind, "importance-weighted bound", importance_weighted);
   check(kind, "likelihood of a digit", likelihood_of_digit);
-  check(kind, "posterior grid", posterior);
+  if (one_layer) check(kind, "posterior grid", posterior);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "support/catch.h"
+#include "support/models.h"
 #include "training/cost.h"
 #include "training/session.h"
 
@@ -87,6 +88,10 @@ TEST_CASE("The memory of a model before and in training is as estimated") {
       {{"vae", 784, {}, 300, relu}, elbo},
       {{"ae", 784, {500, 300}, 8, relu}, elbo},
       {{"ae", 784, {100}, 8, relu}, large},
+      {hierarchical(784, {{200, 200}, 100}, {100, 100}, 50), elbo},
+      {hierarchical(784, {{200}, 100}, {100}, 20, InferenceKind::top_down), large},
+      {hierarchical(784, {{200}, 100}, {300}, 20), iwae},
+      {hierarchical(784, {{100}, 50}, {60}, 20, InferenceKind::top_down), iwae},
       {{"fvbn", 784, {}, 0, relu}, elbo},
       {{"fvbn", 784, {}, 0, relu}, large},
       {{"made", 784, {500}, 0, relu}, elbo},

@@ -56,6 +56,29 @@ TEST_CASE(
   CHECK(cost.step_multiply_adds == 10 * (2 * first + 3 * (second + third + heads + code + third + second + first)));
 }
 
+TEST_CASE("The number of parameters of several stochastic layers is exact, and so are the products of a step") {
+  for (const InferenceKind inference : {InferenceKind::bottom_up, InferenceKind::top_down}) {
+    for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {30}, {7, 50}}) {
+      ModelConfig config = hierarchical(100, {hidden, 8}, {12}, 6, inference);
+      CHECK(cost_of(config, kTraining).parameters == parameters_of(config));
+      config.lower_layers.push_back({hidden, 5});
+      CHECK(cost_of(config, kTraining).parameters == parameters_of(config));
+    }
+  }
+  TrainingConfig training;
+  training.batch_size = 10;
+  training.objective = ObjectiveKind::iwae;
+  training.importance_samples = 4;
+  const double first = 2.0 * 100 * 30 + 3.0 * 2 * 30 * 8, prior = 3.0 * (6 * 20 + 2 * 20 * 8),
+               decoder = 3.0 * (8 * 30 + 30 * 100);
+  const Cost up = cost_of(hierarchical(100, {{30}, 8}, {20}, 6), training);
+  CHECK(up.step_multiply_adds == 10 * first + 40 * (3.0 * (8 * 20 + 2 * 20 * 6) + prior + decoder));
+  CHECK(up.encode_multiply_adds == 100 * 30 + 2 * 30 * 8 + 8 * 20 + 2 * 20 * 6);
+  CHECK(up.decode_multiply_adds == 6 * 20 + 20 * 8 + 8 * 30 + 30 * 100);
+  const Cost down = cost_of(hierarchical(100, {{30}, 8}, {20}, 6, InferenceKind::top_down), training);
+  CHECK(down.step_multiply_adds == 10 * (first + 3.0 * (30 * 20 + 2 * 20 * 6)) + 40 * (prior + decoder));
+}
+
 TEST_CASE("The multiply-adds of a step are those of its products, with the decoder's once per importance sample") {
   TrainingConfig training;
   training.batch_size = 10;

@@ -6,6 +6,7 @@
 #include "models/model.h"
 #include "support/allocations.h"
 #include "support/every_engine.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 #include "support/synthetic_digits.h"
 #include "training/trainer.h"
@@ -36,9 +37,11 @@ TEST_CASE("A training step of any model after the first allocates nothing") {
   ModelConfig mixture = vae, vamp = vae, bare_vamp = bare;
   mixture.prior = {"mixture", 7};
   vamp.prior = bare_vamp.prior = {"vamp", 7};
+  const ModelConfig up = hierarchical(64, {{40}, 6}, {20}, 5),
+                    down = hierarchical(64, {{40}, 6}, {20}, 5, InferenceKind::top_down);
   const std::pair<ModelConfig, TrainingConfig> kinds[] = {
-      {vae, elbo}, {ae, elbo},        {bare, elbo},    {fvbn, elbo}, {made, elbo}, {vae, iwae},      {vae, cut},
-      {made, cut}, {orderings, elbo}, {mixture, elbo}, {vamp, elbo}, {vamp, iwae}, {bare_vamp, elbo}};
+      {vae, elbo},       {ae, elbo},      {bare, elbo}, {fvbn, elbo}, {made, elbo},     {vae, iwae}, {vae, cut}, {made, cut},
+      {orderings, elbo}, {mixture, elbo}, {vamp, elbo}, {vamp, iwae}, {bare_vamp, elbo}, {up, elbo}, {up, iwae}, {down, elbo}, {down, iwae}};
   with_every_engine([&] {
     for (const auto& [config, training] : kinds) {
       const auto model = make_model<float>(config);
@@ -60,8 +63,10 @@ TEST_CASE("A training step of any model after the first allocates nothing") {
 }
 
 TEST_CASE("Importance samples after the first allocate nothing") {
-  for (const char* kind : {"vae", "cvae"}) {
-    const auto model = make_model<float>({kind, 64, {40, 30}, 5, Activation::relu});
+  for (const ModelConfig& config :
+       {ModelConfig{"vae", 64, {40, 30}, 5, Activation::relu}, ModelConfig{"cvae", 64, {40, 30}, 5, Activation::relu},
+        hierarchical(64, {{40}, 6}, {20}, 5), hierarchical(64, {{40}, 6}, {20}, 5, InferenceKind::top_down)}) {
+    const auto model = make_model<float>(config);
     randomize(model->parameters(), 0.3, 1);
     const Matrix<float> x = Matrix<float>::Ones(example_dim(model->config()), 2);
     with_every_engine([&] {

@@ -149,7 +149,7 @@ TEST_CASE("An invalid trace is rejected with the reason") {
   const auto vae = random_model<double>("vae", {7});
   const auto fvbn = make_model<double>({"fvbn", 11, {}, 0, Activation::relu});
   CHECK_THAT(message(*fvbn, kInk, kEpsilon),
-             contains("trace_step: expected a model that has it (vae, cvae and ae), got fvbn"));
+             contains("trace_step: expected a model that has it (vae, cvae, hvae and ae), got fvbn"));
   CHECK_THAT(message(*vae, Matrix<double>::Zero(11, 2), kEpsilon),
              contains("expected one image of 11 pixels, got 11x2"));
   CHECK_THAT(message(*vae, Matrix<double>::Constant(11, 1, 1.5), kEpsilon),

@@ -2,6 +2,7 @@
 // work to be divided; the thread sanitizer detects data races here.
 #include "io/checkpoint.h"
 #include "support/every_engine.h"
+#include "support/models.h"
 #include "support/synthetic_digits.h"
 #include "training/trainer.h"
 
@@ -59,6 +60,15 @@ TEST_CASE("A convolutional VAE has the same weights after training on one thread
 
 TEST_CASE("A MADE has the same weights after training on one thread and on several") {
   check_every_thread_count({"made", 784, {120}, 0, Activation::relu}, 1, "b4d298043c6803f0", "d3536242e5881129");
+}
+
+TEST_CASE("A VAE of several stochastic layers has the same weights after training on one thread and on several") {
+  check_every_thread_count(hierarchical(784, {{96}, 30}, {40}, 8), 1, "686e3566b82fed00", "2391989a4ba736d6");
+  check_every_thread_count(hierarchical(784, {{96}, 30}, {40}, 8), 5, "2b42e7cab74409b8", "d3dec1aa8b37771e");
+  check_every_thread_count(hierarchical(784, {{96}, 30}, {40}, 8, InferenceKind::top_down), 1, "83f57bb324eb3cb6",
+                           "90933c924d36296a");
+  check_every_thread_count(hierarchical(784, {{96}, 30}, {40}, 8, InferenceKind::top_down), 5, "3884fac57a1a6b29",
+                           "0cb0f85512304a88");
 }
 
 }  // namespace latentpad::test::threads_test

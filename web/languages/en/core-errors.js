@@ -42,6 +42,7 @@ export default {
     'there are fewer digits than one minibatch needs, {least}; choose a smaller batch size, or more digits [{function}: {got} bytes, {size} per image]',
   'message.needsCode': 'a model of kind {got} has no code; choose a VAE, CVAE or AE [{function}]',
   'message.needsPosterior': 'a model of kind {got} has no posterior q(z | x); choose a VAE or CVAE [{function}]',
+  'message.needsOneLayer': 'a model of kind {got} has several stochastic layers; choose a VAE or CVAE [{function}]',
   'message.needsExactLikelihood': 'a model of kind {got} has no exact likelihood; choose an FVBN or MADE [{function}]',
   'message.needsTwoDimensions':
     'this needs a latent size of 2, the model has {got}; create a model with 2 [{function}]',
@@ -53,6 +54,8 @@ export default {
     'the prior {prior} needs a VAE, a model of kind {got} has no p(z) that is learned; choose a VAE, or the prior standard',
   'message.componentsNeedPrior':
     'components: the prior standard, N(0, I), has none; leave out {got}, or choose the prior mixture or vamp',
+  'message.estimatorNeedsOneLayer':
+    'the estimator {estimator} needs a VAE or CVAE, a model of kind {got} has several stochastic layers; choose one of them, or the estimator reparameterized',
   'message.unknownName': '{setting}: {got} is unknown; choose one of {known}',
   'message.countOutOfRange': '{setting}: enter a whole number from {least} to {most}, not {got}',
   'message.settingOutOfRange': '{setting}: enter a number from {least} to {most}, not {got}',

@@ -40,6 +40,7 @@ export default {
     '이미지가 미니배치 하나({least}장)보다 적습니다. 배치 크기를 줄이거나 데이터를 늘리세요 [{function}: {got}바이트, 이미지 하나 {size}바이트]',
   'message.needsCode': '{got} 모델에는 코드가 없습니다. VAE, CVAE, AE 가운데 고르세요 [{function}]',
   'message.needsPosterior': '{got} 모델에는 사후분포 q(z | x)가 없습니다. VAE나 CVAE를 고르세요 [{function}]',
+  'message.needsOneLayer': '{got} 모델에는 확률 층이 여럿 있습니다. VAE나 CVAE를 고르세요 [{function}]',
   'message.needsExactLikelihood': '{got} 모델은 우도를 정확히 계산하지 못합니다. FVBN이나 MADE를 고르세요 [{function}]',
   'message.needsTwoDimensions':
     '잠재 차원이 2일 때만 할 수 있습니다. 이 모델은 {got}차원이니 2차원 모델을 만드세요 [{function}]',
@@ -51,6 +52,8 @@ export default {
     '사전분포 {prior}에는 VAE가 필요합니다. {got} 모델에는 학습하는 p(z)가 없으니 VAE를 고르거나 사전분포를 standard로 바꾸세요',
   'message.componentsNeedPrior':
     'components: 사전분포 standard, 곧 N(0, I)에는 성분이 없습니다. {got} 값을 지우거나 사전분포를 mixture나 vamp로 바꾸세요',
+  'message.estimatorNeedsOneLayer':
+    '추정량 {estimator}에는 VAE나 CVAE가 필요합니다. {got} 모델에는 확률 층이 여럿 있으니 VAE나 CVAE를 고르거나 추정량을 reparameterized로 바꾸세요',
   'message.unknownName': '{setting}: {got} 값은 쓸 수 없습니다. {known} 가운데 고르세요',
   'message.countOutOfRange': '{setting}: {got} 대신 {least}부터 {most}까지의 정수를 입력하세요',
   'message.settingOutOfRange': '{setting}: {got} 대신 {least}부터 {most}까지의 수를 입력하세요',
