@@ -38,6 +38,12 @@ void print(const nlohmann::json& report) {
   for (const char* key : {"reconstruction", "kl"}) {
     if (!report[key].is_null()) std::printf("  %-26s %9.3f\n", key, report[key].get<double>());
   }
+  if (report.contains("kl_per_layer")) {
+    const auto layers = report["kl_per_layer"].get<std::vector<double>>();
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      std::printf("  %-26s %9.3f\n", ("  kl of z" + std::to_string(i + 1)).c_str(), layers[i]);
+    }
+  }
   if (!report["importance_weighted_nll"].is_null()) {
     for (const auto& [samples, value] : report["importance_weighted_nll"].items()) {
       print_estimate(("-log p(x) <=, " + samples + " samples").c_str(), value);

@@ -138,6 +138,9 @@ void expect_code(const ModelConfig& config) {
   if (!traits_of(config).code) {
     throw std::runtime_error("expected a model with an encoder and a decoder, got " + config.model);
   }
+  if (traits_of(config).hierarchical) {
+    throw std::runtime_error("expected a model without several stochastic layers, got " + config.model);
+  }
 }
 
 /// Without its prior, samples of the decoder would not be those of the model.

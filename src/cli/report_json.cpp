@@ -82,6 +82,7 @@ void write_measurements(Json& json, const ModelReport& report) {
   const bool is_product = can.posterior && !bound.kl_per_dimension.empty();
   writer.write("kl_per_dimension", is_product, bound.kl_per_dimension,
                can.posterior ? "a learned prior is no product over the dimensions" : no_bound);
+  if (can.hierarchical) json["kl_per_layer"] = bound.kl_per_layer;
   writer.write("reconstruction", can.code, bound.reconstruction, "there is no code to reconstruct from");
   writer.write("active_units", can.code, bound.active_units, "there is no code to reconstruct from");
   writer.write(

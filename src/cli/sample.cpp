@@ -103,7 +103,7 @@ void check_density(const SampleOptions& options) {
 
 /// Images decoded from p(z | x).
 Samples sample_posterior_of_example(const SampleOptions& options, const Model<float>& model) {
-  if (!model.traits().bound) {
+  if (!model.traits().closed_form) {
     throw UsageError(std::string(options.example.index ? "--index" : "--image") +
                      ": expected --weights of a vae or cvae, which have p(z | x), got " + model.config().model);
   }
@@ -170,8 +170,8 @@ void add_sample(CLI::App& app) {
   auto options = std::make_shared<SampleOptions>();
   CLI::App* command = app.add_subcommand(
       "sample",
-      "Draw images from a model: from the prior through the decoder (vae; ae from N(0, I)), or pixel by pixel (fvbn, "
-      "made). "
+      "Draw images from a model: from the prior through the decoder (vae, hvae; ae from N(0, I)), or pixel by pixel "
+      "(fvbn, made). "
       "With --index or --image, of a vae: from the codes that the image may have, p(z | x), through the decoder. With "
       "--density, of an ae or vae: from a density fitted to the codes of the training images of --data");
   options->command = command;
@@ -194,7 +194,7 @@ void add_sample(CLI::App& app) {
   command->add_option("--out", options->out, "A PNG of the images")->type_name("FILE");
   add_number<Index>(*command, "--scale", options->scale, "Size of a pixel in the PNG", 1, 16);
   command->add_flag("--json", options->json,
-                    "Print the images as JSON: probabilities of ink (vae, ae), or 0 and 1 (fvbn, made)");
+                    "Print the images as JSON: probabilities of ink (vae, ae, hvae), or 0 and 1 (fvbn, made)");
   add_compute_options(*command);
   command->callback([options] { run(*options); });
 }

@@ -28,12 +28,15 @@
 namespace latentpad::cli {
 namespace {
 
+/// Of a hierarchical model.
+constexpr const char* kUsualLowerLayers = "400:100";
+
 struct TrainOptions {
   DataSource data;
   ModelConfig config;
   TrainingConfig training;
   std::string hidden, activation = "relu", pixels = "binarized", objective = "elbo", estimator = "reparameterized",
-                      schedule = "constant", schedule_at;
+                      schedule = "constant", schedule_at, lower_layers, inference = "bottom_up";
   std::optional<Index> latent, labels, orderings, components;
   double epochs = 10.0;
   std::vector<RecipeStage> stages;  ///< from --epochs or --recipe
@@ -51,6 +54,43 @@ std::vector<Index> parse_sizes(const std::string& text) {
     throw UsageError("--hidden: expected sizes from 1 to " + std::to_string(kMaxLayerSize) +
                      " such as 400 or 512,256, or none; got " + quote(text));
   }
+}
+
+/// Stochastic layers from the pixels up, each its hidden sizes and its latent size.
+std::vector<StochasticLayer> parse_lower_layers(const std::string& text) {
+  std::vector<StochasticLayer> layers;
+  std::string_view rest = text;
+  for (bool is_last = rest.empty(); !is_last;) {
+    const std::string_view one = rest.substr(0, rest.find('/'));
+    is_last = one.size() == rest.size();
+    const std::size_t colon = one.find(':');
+    try {
+      const std::vector<Index> sizes = parse_sizes(std::string(one.substr(0, colon)));
+      layers.push_back(
+          {{sizes.begin(), sizes.end()},
+           parse_number<Index>("--lower-layers", colon == std::string_view::npos ? "" : one.substr(colon + 1), 1,
+                               kMaxLatentDim)});
+    } catch (const UsageError&) {
+      throw UsageError(
+          "--lower-layers: expected hidden sizes and a latent size of each layer, such as 200,200:100 or " +
+          std::string("400:100/none:50; got ") + quote(text));
+    }
+    rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+  }
+  return layers;
+}
+
+/// As parse_lower_layers reads it.
+std::string lower_layers_text(const std::vector<StochasticLayer>& layers) {
+  std::string text;
+  for (const StochasticLayer& layer : layers) {
+    if (!text.empty()) text += '/';
+    for (std::size_t i = 0; i < layer.hidden.size(); ++i) {
+      text += (i == 0 ? "" : ",") + std::to_string(layer.hidden[i].units);
+    }
+    text += (layer.hidden.empty() ? "none:" : ":") + std::to_string(layer.latent_dim);
+  }
+  return text.empty() ? "none" : text;
 }
 
 std::vector<std::uint32_t> parse_labels(const std::string& text) {
@@ -318,6 +358,10 @@ class Run {
                 std::to_string(asked.labels));
     expect_kept(!given("--orderings") || asked.orderings == file.orderings, "--orderings",
                 std::to_string(file.orderings), std::to_string(asked.orderings));
+    expect_kept(!given("--lower-layers") || asked.lower_layers == file.lower_layers, "--lower-layers",
+                lower_layers_text(file.lower_layers), lower_layers_text(asked.lower_layers));
+    expect_kept(!given("--inference") || asked.inference == file.inference, "--inference",
+                std::string(inference_name(file.inference)), std::string(inference_name(asked.inference)));
     expect_kept(!given("--activation") || asked.activation == file.activation, "--activation", activation(file),
                 activation(asked));
     const LikelihoodSpec &kept = file.likelihood, &wanted = asked.likelihood;
@@ -505,7 +549,7 @@ class Run {
   std::unique_ptr<char[]> reserve_;
 };
 
-/// Sets the defaults of --hidden and --latent, which depend on the model.
+/// Sets the defaults of --hidden, --latent and --lower-layers, which depend on the model.
 void complete(TrainOptions& options) {
   const ModelKind& kind = kind_of(options.config);
   if (options.hidden.empty()) options.hidden = kind.default_units == 0 ? "none" : std::to_string(kind.default_units);
@@ -516,6 +560,9 @@ void complete(TrainOptions& options) {
   options.config.orderings = options.orderings.value_or(1);
   options.config.ordering_seed = options.training.seed;
   options.config.prior.components = options.components.value_or(0);
+  if (options.lower_layers.empty() && kind.traits.hierarchical) options.lower_layers = kUsualLowerLayers;
+  options.config.lower_layers = parse_lower_layers(options.lower_layers);
+  options.config.inference = inference_from_name(options.inference);
   options.training.digits = parse_labels(options.digits);
   options.training.objective = objective_from_name(options.objective);
   options.training.estimator = estimator_from_name(options.estimator);
@@ -526,9 +573,9 @@ void complete(TrainOptions& options) {
 /// Options that a recipe has: all of the model, and of training except --seed and, unless it has stages, --epochs.
 std::vector<std::string> options_in_recipe() {
   std::vector<std::string> names = {
-      "--model",      "--hidden",   "--latent",      "--labels",     "--orderings", "--activation",
-      "--likelihood", "--sigma",    "--prior",       "--components", "--objective", "--importance-samples",
-      "--estimator",  "--schedule", "--schedule-at", "--pixels",     "--digits"};
+      "--model",      "--hidden",     "--latent",   "--lower-layers", "--inference", "--labels",      "--orderings",  "--activation",
+      "--likelihood", "--sigma",      "--prior",    "--components",  "--objective",  "--importance-samples",
+      "--estimator",  "--schedule",   "--schedule-at", "--pixels",   "--digits"};
   for_each_training_number([&](const auto& number) { names.push_back("--" + std::string(number.option)); });
   return names;
 }
@@ -618,10 +665,20 @@ void add_train(CLI::App& app) {
       ->add_option(
           "--hidden", options->hidden,
           "Hidden sizes, such as 400 or 512,256, or none: of the encoder, mirrored by the decoder (vae, ae; 400 "
-          "unless given), or masked (made; 500 unless given)")
+          "unless given), between the code and the layer below (hvae; 200 unless given), or masked (made; 500 unless "
+          "given)")
       ->type_name("SIZES");
-  add_number<Index>(*command, "--latent", options->latent, "Latent dimensions (vae, ae; 20 unless given)", 0,
+  add_number<Index>(*command, "--latent", options->latent, "Latent dimensions (vae, ae, hvae; 20 unless given)", 0,
                     kMaxLatentDim);
+  command
+      ->add_option("--lower-layers", options->lower_layers,
+                   "Stochastic layers below the code of a hvae, from the pixels up: hidden sizes, a colon and latent "
+                   "dimensions of each, with slashes between layers, such as 200,200:100 or 400:100/none:50 (400:100 "
+                   "unless given)")
+      ->type_name("LAYERS");
+  option("--inference", options->inference,
+         "Posterior of a hvae: each layer given the one below, or given the image and the layer above (ladder VAE)")
+      ->check(CLI::IsMember(names(inference_names())));
   add_number<Index>(*command, "--labels", options->labels,
                     "Number of labels that a cvae is told, 0, 1, ... (as many as --data has classes unless given)",
                     static_cast<Index>(kLabelsSetting.min), static_cast<Index>(kLabelsSetting.max));
@@ -633,7 +690,8 @@ void add_train(CLI::App& app) {
   add_number<Index>(*command, "--importance-samples", options->training.importance_samples,
                     "Samples of the objective iwae", 1, 1000);
   option("--estimator", options->estimator,
-         "Gradient of a vae's encoder: stl (sticking the landing; biased with the objective iwae) and dreg (doubly "
+         "Gradient of the encoder of a vae or cvae: stl (sticking the landing; biased with the objective iwae) and "
+         "dreg (doubly "
          "reparameterized, of the objective iwae) have less variance near the posterior")
       ->check(CLI::IsMember(names(estimator_names())));
   option("--likelihood", options->config.likelihood.name, "p(x | z), of a vae, cvae or ae")
@@ -682,8 +740,8 @@ void add_train(CLI::App& app) {
           "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
           "--estimator, --pixels, --schedule, --schedule-at and the options that are numbers of training change them "
           "from there on; "
-          "--model, --hidden, --latent, --labels, --orderings, --activation, --likelihood, --sigma, --prior, "
-          "--components, --seed and --digits must be left out or be the file's")
+          "--model, --hidden, --latent, --lower-layers, --inference, --labels, --orderings, --activation, --likelihood, --sigma, "
+          "--prior, --components, --seed and --digits must be left out or be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data,
                     "With --resume: go on although --data has other training images than the file's");

@@ -337,7 +337,7 @@ test('all four models: train, eval with reasons for missing values, sample, comp
   }
   const refused = await run('encode', '--weights', files[2], '--data', digits, '--count', '1');
   assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /encode_images: expected a model that has it \(vae, cvae and ae\), got fvbn/);
+  assert.match(refused.stderr, /encode_images: expected a model that has it \(vae, cvae, hvae and ae\), got fvbn/);
 });
 
 test('the IWAE objective is for a VAE, with k samples and β = 1', async () => {
