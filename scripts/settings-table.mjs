@@ -20,6 +20,8 @@ const kValues = {
       .join(', '),
   sizes: ({ layers, size }) =>
     `up to ${layers} sizes, 1 … ${size.toLocaleString('en')}, as in \`128-64-32\`, or \`none\``,
+  lowerLayers: ({ most, layers, latent }) =>
+    `up to ${most} layers, each up to ${layers} hidden sizes and a latent size, 1 … ${latent}, as in \`200-100:50,none:20\``,
   rising: ({ count, high }) =>
     `up to ${count} rising epochs, 1 … ${high.toLocaleString('en')}, as in \`10-20-50\`, or \`none\``,
   labels: () => 'labels, as in `017`',

@@ -31,6 +31,17 @@ Layers layers_out(const std::vector<LayerSpec>& layers) {
   return Layers(list);
 }
 
+LowerLayers lower_layers_out(const std::vector<StochasticLayer>& layers) {
+  val list = val::array();
+  for (const StochasticLayer& layer : layers) {
+    val one = val::object();
+    one.set("hidden", layers_out(layer.hidden));
+    one.set("latentDim", static_cast<double>(layer.latent_dim));
+    list.call<void>("push", one);
+  }
+  return LowerLayers(list);
+}
+
 /// "beta_warmup_steps" becomes "betaWarmupSteps".
 std::string camel_case(std::string_view name) {
   std::string text;
@@ -90,6 +101,10 @@ ModelConfigValue value_of(const ModelConfig& config) {
     value.orderings = static_cast<double>(config.orderings);
     value.ordering_seed = static_cast<double>(config.ordering_seed);
   }
+  if (traits_of(config).hierarchical) {
+    value.lower_layers = lower_layers_out(config.lower_layers);
+    value.inference = TextOrUndefined(text_out(inference_name(config.inference)));
+  }
   return value;
 }
 
@@ -147,6 +162,7 @@ BoundReportValue value_of(const BoundReport& report) {
           report.reconstruction,
           report.kl,
           numbers_out(report.kl_per_dimension),
+          numbers_out(report.kl_per_layer),
           static_cast<double>(report.active_units)};
 }
 
@@ -212,6 +228,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   register_type<Numbers>("number[]");
   register_type<Layers>(
       "(number | {layer: 'conv2d', channels: number, kernel: number, stride: number, padding: number})[]");
+  register_type<LowerLayers>("{hidden: (number | {layer: string, units: number})[], latentDim: number}[] | undefined");
   register_type<NumberOrNull>("number | null");
   register_type<Text>("string");
   register_type<TextOrUndefined>("string | undefined");
@@ -251,7 +268,9 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("prior", &ModelConfigValue::prior)
       .field("components", &ModelConfigValue::components)
       .field("orderings", &ModelConfigValue::orderings)
-      .field("orderingSeed", &ModelConfigValue::ordering_seed);
+      .field("orderingSeed", &ModelConfigValue::ordering_seed)
+      .field("lowerLayers", &ModelConfigValue::lower_layers)
+      .field("inference", &ModelConfigValue::inference);
   value_object<TrainingConfigValue> training("TrainingConfig");
   for_each_slot(kTrainingNumbers,
                 [&](const auto& number, auto index) { slot_field<double, index()>(training, number.setting.name); });
@@ -312,6 +331,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("reconstruction", &BoundReportValue::reconstruction)
       .field("kl", &BoundReportValue::kl)
       .field("klPerDimension", &BoundReportValue::kl_per_dimension)
+      .field("klPerLayer", &BoundReportValue::kl_per_layer)
       .field("activeUnits", &BoundReportValue::active_units);
   value_object<CodeValue>("Code")
       .field("mu", &CodeValue::mu)
@@ -401,8 +421,11 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
       .field("posterior", &ModelTraits::posterior)
       .field("conditional", &ModelTraits::conditional)
       .field("exactLikelihood", &ModelTraits::exact_likelihood)
+      .field("hierarchical", &ModelTraits::hierarchical)
+      .field("closedForm", &ModelTraits::closed_form)
       .field("bound", &ModelTraits::bound)
       .field("generates", &ModelTraits::generates)
+      .field("completes", &ModelTraits::completes)
       .field("convolutional", &ModelTraits::convolutional);
   value_object<KindValue>("ModelKind")
       .field("name", &KindValue::name)

@@ -45,6 +45,9 @@ struct Numbers : TypedValue {
 struct Layers : TypedValue {
   using TypedValue::TypedValue;
 };
+struct LowerLayers : TypedValue {
+  using TypedValue::TypedValue;
+};
 struct NumberOrNull : TypedValue {
   using TypedValue::TypedValue;
 };
@@ -125,6 +128,8 @@ struct ModelConfigValue {
   std::optional<double> orderings, ordering_seed;  ///< of a made of several orderings
   TextOrUndefined prior;                           ///< unless it is standard
   std::optional<double> components;
+  LowerLayers lower_layers;      ///< of a hierarchical model
+  TextOrUndefined inference;     ///< of a hierarchical model
 };
 ModelConfigValue value_of(const ModelConfig& config);
 
@@ -188,7 +193,7 @@ StepStatistics value_of(const TrainingStatistics& statistics, std::uint64_t step
 
 struct BoundReportValue {
   double examples = 0, negative_elbo = 0, standard_error = 0, reconstruction = 0, kl = 0;
-  Numbers kl_per_dimension;
+  Numbers kl_per_dimension, kl_per_layer;
   double active_units = 0;
 };
 BoundReportValue value_of(const BoundReport& report);

@@ -68,6 +68,9 @@ function largest(min, present, settingsWith, costOf, limits) {
   return low >= min ? low : 0;
 }
 
+/** @param {number[]} hidden @param {number} width */
+const narrowed = (hidden, width) => hidden.map((size) => Math.min(size, width));
+
 /**
  * The changes, each by itself, that would make the settings affordable.
  * @param {Settings} settings
@@ -76,7 +79,7 @@ function largest(min, present, settingsWith, costOf, limits) {
  * @returns {EngineError}
  */
 function fitting({ config, training = {} }, costOf, limits) {
-  const { hidden = [], latentDim = 1 } = config;
+  const { hidden = [], latentDim = 1, lowerLayers = [] } = config;
   const { batchSize = 128, objective = 'elbo', importanceSamples = 1 } = training;
   /** @type {EngineError[]} */
   const fits = [];
@@ -89,8 +92,15 @@ function fitting({ config, training = {} }, costOf, limits) {
     offer('fitSamples', 2, importanceSamples, (k) => ({ config, training: { ...training, importanceSamples: k } }));
   offer('fitBatch', 1, batchSize, (size) => ({ config, training: { ...training, batchSize: size } }));
   // A layer narrower than the code would be an unintended bottleneck.
-  offer('fitWidth', Math.max(2, Math.min(8, latentDim)), Math.max(1, ...hidden), (width) => ({
-    config: { ...config, hidden: hidden.map((size) => Math.min(size, width)) },
+  const widths = [hidden, ...lowerLayers.map((layer) => layer.hidden)].flat();
+  offer('fitWidth', Math.max(2, Math.min(8, latentDim)), Math.max(1, ...widths), (width) => ({
+    config: {
+      ...config,
+      hidden: narrowed(hidden, width),
+      ...(lowerLayers.length > 0 && {
+        lowerLayers: lowerLayers.map((layer) => ({ ...layer, hidden: narrowed(layer.hidden, width) })),
+      }),
+    },
     training,
   }));
   if (fits.length === 0) return new EngineError('fitLess');

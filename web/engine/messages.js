@@ -5,10 +5,15 @@
  *   How a grey digit is presented to the model: sampled from Bernoulli(x) at each presentation, thresholded at ½, or unchanged.
  *
  * @typedef {object} ModelConfig  The architecture, which is fixed for a model.
- * @property {'vae' | 'cvae' | 'ae' | 'fvbn' | 'made'} model  cvae: a VAE conditioned on the image's label
+ * @property {'vae' | 'cvae' | 'hvae' | 'ae' | 'fvbn' | 'made'} model  cvae: a VAE conditioned on the image's label; hvae: a VAE
+ *   with several stochastic layers, of which the code is the top one
  * @property {number[]} hidden        sizes of the encoder's hidden layers, in reverse order the decoder's; of made, its masked layers
  * @property {number} latentDim       0 for fvbn and made, which have no latent variables
  * @property {'relu' | 'tanh'} activation
+ * @property {{hidden: number[], latentDim: number}[]} [lowerLayers]  of an hvae: the stochastic layers below the code, 1 to 7,
+ *   from the pixels up; hidden and latentDim are those of the code
+ * @property {'bottom_up' | 'top_down'} [inference]  of an hvae: each layer given the one below (the default), or given the image
+ *   and the layer above (ladder VAE)
  * @property {number} [width]         of the images, in pixels; default 28
  * @property {number} [height]
  * @property {string} [likelihood]    p(x | the decoder's outputs): bernoulli where it is left out, continuous_bernoulli or gaussian
@@ -132,7 +137,7 @@
  * @property {number} epoch
  * @property {number} imagesPerSecond    over about the last second; 0 when not running
  * @property {BoundTerms | null} train   mean over the steps since the last progress event
- * @property {(BoundTerms & {step: number, epoch: number, klPerDimension: number[], activeUnits: number}) | null} heldOut
+ * @property {(BoundTerms & {step: number, epoch: number, klPerDimension: number[], klPerLayer: number[], activeUnits: number}) | null} heldOut
  *   a new measurement over all held-out digits of the labels trained on; a dimension is active if the variance of its mu over
  *   the digits exceeds 0.01
  * @property {number | null} divergedStep  the step that diverged, or null; `step` is then that of the last finite weights, which were

@@ -368,7 +368,7 @@ export class TrainingLoop {
   advanceEvaluation() {
     const report = this.measureFinite(() => this.evaluation.advance(this.step));
     if (!report) return;
-    const { negativeElbo, reconstruction, kl, klPerDimension, activeUnits } = report;
+    const { negativeElbo, reconstruction, kl, klPerDimension, klPerLayer, activeUnits } = report;
     // A measurement at a pause is reported but does not count, so that a paused run ends at the same step as others.
     const isCounted = this.step % this.stepsPerMeasurement() === 0;
     const isEnough = isCounted && this.earlyStopping.addMeasurement(negativeElbo, this.epoch());
@@ -384,6 +384,7 @@ export class TrainingLoop {
         reconstruction,
         kl,
         klPerDimension,
+        klPerLayer,
         activeUnits,
         step: progress.step,
         epoch: progress.epoch,

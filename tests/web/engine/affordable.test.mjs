@@ -84,6 +84,15 @@ test('a model too large for the memory is rejected before anything is built, cre
   const [[, width]] = fitsOf(error.params.fits);
   const fitting = { config: { ...huge, hidden: [width, width, width] } };
   expectAffordable(fitting, (settings) => engine.costOf(settings), limitsOf(engine.info.possible));
+  // The width is also that of stochastic layers below the code.
+  const lower = { hidden: huge.hidden, latentDim: 100 };
+  const layered = await refusal(
+    ask('createModel', { config: { model: 'hvae', hidden: [10], latentDim: 2, lowerLayers: [lower] } }),
+  );
+  assert.deepEqual(
+    fitsOf(layered.params.fits).map(([code]) => code),
+    ['fitWidth'],
+  );
 
   // The header of such a model; it is rejected without its numbers.
   let end = 0;
@@ -168,6 +177,7 @@ test('the heap grows to the predicted size when a model is created, trained, sav
     { hidden: [2000, 1000], latentDim: 10 },
     { model: 'made', hidden: [2000], latentDim: 0 },
     { model: 'cvae', hidden: [1500, 1500], latentDim: 4 },
+    { model: 'hvae', hidden: [800], latentDim: 10, lowerLayers: [{ hidden: [1500], latentDim: 100 }] },
   ]) {
     const engine = await createEngine({ variant: 'exact', threads: 1 });
     const digits = await engine.loadDigits({ bytes: packed });

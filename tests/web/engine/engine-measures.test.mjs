@@ -32,7 +32,7 @@ test('an AE’s code has no variance; it trains and reconstructs', () => {
     assert.ok(report.reconstruction < 170, `${report.reconstruction}`);
     assert.throws(
       () => measures.digitLikelihood(model, { pixels: digit }),
-      /expected a model that has it \(vae and cvae\), got ae/,
+      /expected a model that has it \(vae, cvae and hvae\), got ae/,
     );
   });
 });
@@ -59,9 +59,9 @@ for (const config of [
       assert.throws(() => measures.sampleGiven(model, { given: Float32Array.of(0.5) }), /0 or 1, got 0.5/);
       assert.throws(
         () => model.decode(new Float32Array(2)),
-        /decode: expected a model that has it \(vae, cvae and ae\)/,
+        /decode: expected a model that has it \(vae, cvae, hvae and ae\)/,
       );
-      assert.throws(() => model.encode(digit), /encode: expected a model that has it \(vae, cvae and ae\)/);
+      assert.throws(() => model.encode(digit), /encode: expected a model that has it \(vae, cvae, hvae and ae\)/);
       const metrics = measures.latentMetrics(model, digits);
       assert.equal(metrics.centredness, null);
       assert.deepEqual(
@@ -225,7 +225,7 @@ test('the importance-weighted bound is the ELBO for one sample, and tighter for 
     for (const measure of ['reconstructionAt', 'importanceBound'])
       assert.throws(
         () => measures[measure](exact, digits, { sigmaScale: 1, samples: 5 }),
-        /expected a model that has it \(vae and cvae\), got fvbn/,
+        /expected a model that has it \(vae, cvae and hvae\), got fvbn/,
       );
   });
 });

@@ -104,11 +104,11 @@ test('impossible requests are rejected with a reason', () => {
   withModel({ model: 'fvbn', hidden: [], latentDim: 0 }, (model) => {
     assert.throws(
       () => model.traceStep({ pixels }),
-      /traceStep: expected a model that has it \(vae, cvae and ae\), got fvbn/,
+      /traceStep: expected a model that has it \(vae, cvae, hvae and ae\), got fvbn/,
     );
     assert.throws(
       () => model.activations({ pixels, z: new Float32Array(1) }),
-      /activations: expected a model that has it \(vae, cvae and ae\), got fvbn/,
+      /activations: expected a model that has it \(vae, cvae, hvae and ae\), got fvbn/,
     );
   });
 });

@@ -79,6 +79,25 @@ export const sizes = (layers, size) => ({
   expects: { kind: 'sizes', params: { layers, size } },
 });
 
+/**
+ * Stochastic layers, each its hidden sizes and its latent size: 200-100:50,none:20; 'none' for no layer.
+ * @param {number} most @param {number} layers @param {number} size @param {number} latent
+ * @returns {Parser<{hidden: number[], latentDim: number}[]>}
+ */
+export const stochasticLayers = (most, layers, size, latent) => ({
+  parse(text) {
+    if (text === 'none') return [];
+    const list = text.split(',', most + 1).map((part) => {
+      const [before, after, ...more] = part.split(':', 3),
+        hidden = listOf(before, layers, size),
+        latentDim = wholeOf(after ?? '', 1, latent);
+      return hidden && latentDim !== undefined && more.length === 0 ? { hidden, latentDim } : undefined;
+    });
+    return list.length <= most ? allOf(list) : undefined;
+  },
+  expects: { kind: 'lowerLayers', params: { most, layers, size, latent } },
+});
+
 /** Rising whole numbers from 1 on: 10-20-50; 'none' for no number. @param {number} count @param {number} high @returns {Parser<number[]>} */
 export const rising = (count, high) => ({
   parse(text) {

@@ -1,5 +1,13 @@
 import { FIRST_KIND, hasCode, hasHidden, defaultHidden } from '../model/model-kind.js';
-import { SETTINGS_TABLE, STANDARD_CONFIG, STANDARD_TRAINING, applies, isSame, settingOf } from '../model/settings.js';
+import {
+  SETTINGS_TABLE,
+  STANDARD_CONFIG,
+  STANDARD_TRAINING,
+  USUAL_LOWER_LAYERS,
+  applies,
+  isSame,
+  settingOf,
+} from '../model/settings.js';
 
 /**
  * Determines the model that a link specifies.
@@ -114,7 +122,7 @@ export function planModel(values, present) {
  * @returns {ModelConfig}
  */
 function configOf(values, base) {
-  const { model: named, hidden, latent, act, likelihood, sigma } = values;
+  const { model: named, hidden, latent, act, likelihood, sigma, lower, inference } = values;
   const model = named ?? base.model;
   const isCoded = hasCode({ model });
   // Another kind of model has its own layers; one that has a code uses the default ones.
@@ -132,6 +140,8 @@ function configOf(values, base) {
   const optional = {
     likelihood: likelihood ?? base.likelihood,
     sigma: likelihood === undefined ? (sigma ?? base.sigma) : sigma,
+    lowerLayers: lower?.length ? lower : (base.lowerLayers ?? [...USUAL_LOWER_LAYERS]),
+    inference: inference ?? base.inference,
   };
   for (const setting of SETTINGS_TABLE.filter(({ of, isOptional }) => of === 'config' && isOptional)) {
     const value = /** @type {any} */ (optional)[setting.name];

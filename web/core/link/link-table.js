@@ -58,6 +58,8 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {number[]} [hidden]
  * @property {number} [latent]
  * @property {'relu' | 'tanh'} [act]
+ * @property {{hidden: number[], latentDim: number}[]} [lower]
+ * @property {'bottom_up' | 'top_down'} [inference]
  * @property {string} [likelihood]
  * @property {number} [sigma]
  * @property {number} [seed]

@@ -23,8 +23,11 @@ const NONE = {
     posterior: false,
     conditional: false,
     exactLikelihood: false,
+    hierarchical: false,
+    closedForm: false,
     bound: false,
     generates: false,
+    completes: false,
     convolutional: false,
   },
   minHidden: 0,
@@ -42,6 +45,12 @@ export const hasCode = (config) => kindOf(config).traits.code;
 
 /** Whether the code is a Gaussian rather than a point. @param {{model: string}} config */
 export const hasSpread = (config) => kindOf(config).traits.posterior;
+
+/** Whether it has several stochastic layers, of which the code is the top one. @param {{model: string}} config */
+export const isHierarchical = (config) => kindOf(config).traits.hierarchical;
+
+/** Whether the code is the only latent variable: p(x, z) and q(z | x) have closed forms. @param {{model: string}} config */
+export const hasClosedForm = (config) => kindOf(config).traits.closedForm;
 
 /** Whether encoder and decoder are conditioned on the digit's label. @param {{model: string}} config */
 export const isConditional = (config) => kindOf(config).traits.conditional;

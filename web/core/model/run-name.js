@@ -12,7 +12,10 @@ import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 export function runName(config, training, nameOf = (key) => key.replace(/^.*\./, '')) {
   const values = { ...config, ...training },
     { model, hidden, latentDim, seed } = values;
-  const sizes = [...hidden, ...(latentDim > 0 ? [latentDim] : [])].join('–');
+  const layers = [...(values.lowerLayers ?? []), { hidden, latentDim }];
+  const sizes = layers
+    .flatMap((layer) => [...layer.hidden, ...(layer.latentDim > 0 ? [layer.latentDim] : [])])
+    .join('–');
   const parts = SETTINGS_TABLE.map((setting) => {
     const value = /** @type {any} */ (values)[setting.name];
     return setting.inName && value !== undefined && applies(setting, values) && !isSame(value, setting.defaultValue)

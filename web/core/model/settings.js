@@ -1,7 +1,26 @@
-import { decimal, labels, choice as oneOf, positive, rising, sizes, whole } from '../link/link-parse.js';
+import {
+  decimal,
+  labels,
+  choice as oneOf,
+  positive,
+  rising,
+  sizes,
+  stochasticLayers,
+  whole,
+} from '../link/link-parse.js';
 import { SETTINGS as RANGES } from './core-description.js';
 import { ALL_DIGITS } from './digit-labels.js';
-import { FIRST_KIND, MODEL_KINDS, hasCode, hasHidden, hasSpread, kindName, kindOf } from './model-kind.js';
+import {
+  FIRST_KIND,
+  MODEL_KINDS,
+  hasClosedForm,
+  hasCode,
+  hasHidden,
+  hasSpread,
+  isHierarchical,
+  kindName,
+  kindOf,
+} from './model-kind.js';
 
 /**
  * The settings of a model and of its training, one row each. The form, the link, the validation, a run's name and the table in
@@ -56,7 +75,10 @@ const MAX_CHANGES = 100,
 const WHOLE = /^\d+$/;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const MAX_LAYERS = RANGES.hidden_layers.max,
-  MAX_UNITS = RANGES.units.max;
+  MAX_UNITS = RANGES.units.max,
+  MAX_LATENT = RANGES.latent_dim.max;
+/** Below the code; the core's limit. */
+const MAX_LOWER_LAYERS = 7;
 
 /** @param {string} text */
 const wholeNumber = (text) => (WHOLE.test(text.trim()) ? Number(text.trim()) : NaN);
@@ -95,6 +117,17 @@ function readSizes(text) {
   return list.length <= MAX_LAYERS && list.every((size) => size >= 1 && size <= MAX_UNITS) ? list : undefined;
 }
 
+/** "200, 100: 50 / 20": the hidden sizes and the latent size of each stochastic layer, from the pixels up. @param {string} text */
+function readLowerLayers(text) {
+  const parts = text.split('/').map((part) => part.split(':').map((one) => one.trim()));
+  const inLink = parts.map((part) => {
+    const [hidden, latent] = part.length === 1 ? ['', part[0]] : part;
+    return part.length > 2 ? '' : `${readSizes(hidden)?.join('-') || 'none'}:${latent}`;
+  });
+  const isRead = parts.every((part) => part.length === 1 || readSizes(part[0]) !== undefined);
+  return isRead ? lowerLayersInLink.parse(inLink.join(',')) : undefined;
+}
+
 /** "10, 20, 50": rising numbers of epochs; empty for none. @param {string} text */
 function readEpochs(text) {
   const list = text.trim() === '' ? [] : text.trim().split(/\s*[,;]\s*|\s+/);
@@ -106,6 +139,11 @@ function readDigits(text) {
   const digits = [...new Set(text)].map(Number).sort((a, b) => a - b);
   return digits.length > 0 && digits.every((digit) => Number.isInteger(digit)) ? digits : undefined;
 }
+
+const lowerLayersInLink = stochasticLayers(MAX_LOWER_LAYERS, MAX_LAYERS, MAX_UNITS, MAX_LATENT);
+/** @typedef {{hidden: number[], latentDim: number}} StochasticLayer */
+/** A stochastic layer below the code that suits the page's default code. @type {readonly StochasticLayer[]} */
+export const USUAL_LOWER_LAYERS = Object.freeze([{ hidden: [128], latentDim: 32 }]);
 
 const hasLikelihoods = (/** @type {{model: string}} */ kind) => kindOf(kind).likelihoods.length > 1;
 const isKind =
@@ -161,6 +199,39 @@ export const SETTINGS_TABLE = Object.freeze(
       applies: isKind(hasCode),
       absent: 0,
       ...count(RANGES.latent_dim, 0),
+    },
+    {
+      name: 'lowerLayers',
+      of: 'config',
+      key: 'lower',
+      id: 'lower-layers',
+      group: 'more',
+      defaultValue: Object.freeze([]),
+      initial: USUAL_LOWER_LAYERS,
+      needsNewModel: true,
+      isOptional: true,
+      applies: isKind(isHierarchical),
+      absent: [],
+      read: readLowerLayers,
+      error: { key: 'error.lowerLayers', params: { most: MAX_LOWER_LAYERS, size: MAX_UNITS, latent: MAX_LATENT } },
+      link: lowerLayersInLink,
+      format: (/** @type {StochasticLayer[]} */ list) =>
+        list.map(({ hidden, latentDim }) => `${hidden.join('-') || 'none'}:${latentDim}`).join(',') || 'none',
+      typed: (/** @type {StochasticLayer[]} */ list) =>
+        list.map(({ hidden, latentDim }) => `${[hidden.join(', '), latentDim].filter(String).join(': ')}`).join(' / '),
+    },
+    {
+      name: 'inference',
+      of: 'config',
+      key: 'inference',
+      group: 'more',
+      defaultValue: 'bottom_up',
+      needsNewModel: true,
+      isOptional: true,
+      applies: isKind(isHierarchical),
+      absent: 'bottom_up',
+      ...menu(['bottom_up', 'top_down'].map((value) => ({ value, text: `inference.${value}` }))),
+      inName: (value, _, name) => name(`inference.${value}`),
     },
     {
       name: 'activation',
@@ -257,7 +328,7 @@ export const SETTINGS_TABLE = Object.freeze(
       defaultValue: 'reparameterized',
       with: 'objective',
       isOptional: true,
-      applies: isKind(hasSpread),
+      applies: isKind(hasClosedForm),
       absent: 'reparameterized',
       ...menu([
         { value: 'reparameterized', text: 'estimator.reparameterized' },
@@ -447,9 +518,12 @@ export function nameOfChoice(name, value, textOf) {
   return choice?.name ?? (choice?.text ? textOf(choice.text) : value);
 }
 
-/** Whether both are the same value. @param {any} a @param {any} b */
-export const isSame = (a, b) =>
-  Array.isArray(a) ? a.length === b?.length && a.every((one, i) => one === b[i]) : a === b;
+/** Whether both are the same value. @param {any} a @param {any} b @returns {boolean} */
+export function isSame(a, b) {
+  if (Array.isArray(a)) return a.length === b?.length && a.every((one, i) => isSame(one, b[i]));
+  if (a === null || typeof a !== 'object') return a === b;
+  return Object.keys(a).every((key) => isSame(a[key], b?.[key]));
+}
 
 /** The defaults of all settings of a model, or of its training. @param {'config' | 'training'} part @returns {Values} */
 const defaultsOf = (part) =>

@@ -114,7 +114,8 @@ import { createRun } from '../model/run-record.js';
  * @property {Progress | null} progress
  * @property {import('../model/curve.js').Curve} trainCurve
  * @property {import('../model/curve.js').Curve} heldOutCurve
- * @property {{klPerDimension: number[], activeUnits: number} | null} dimensions  of the code, when last measured
+ * @property {{klPerDimension: number[], klPerLayer?: number[], activeUnits: number} | null} dimensions  of the code, and the KL of
+ *   each stochastic layer, when last measured
  * @property {{epochs: number | null, patience: number | null}} stopRule
  * @property {readonly import('../model/pin.js').Pin[]} pins
  * @property {import('../model/run-record.js').Run} run             the origin of the weights

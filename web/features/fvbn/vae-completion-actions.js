@@ -1,5 +1,5 @@
 import { isOfGrey } from '../../core/model/likelihood.js';
-import { hasSpread, isConditional } from '../../core/model/model-kind.js';
+import { hasClosedForm, isConditional } from '../../core/model/model-kind.js';
 import { SIDE } from '../../core/pictures/digit-image.js';
 import { codesAtOnce, weightsKeyOf } from '../../core/model/long-requests.js';
 import { latest } from '../../core/state/latest.js';
@@ -26,7 +26,7 @@ export const COMPLETIONS = 4;
 const REST_MS = 300;
 
 /** Whether a model has what the weights need: q(z | x), and probabilities of binary pixels. @param {{model: string, likelihood?: string}} config */
-export const canComplete = (config) => hasSpread(config) && !isOfGrey(config);
+export const canComplete = (config) => hasClosedForm(config) && !isOfGrey(config);
 
 /**
  * Completes the lab's digit with the page's model. Begins again after each change of the digit, the given rows, the seed or the weights.

@@ -3,7 +3,7 @@ import { thresholdAtHalf } from '../../core/pictures/digit-image.js';
 import { stagesOf } from '../../core/model/lesson-stages.js';
 import { helpOf } from '../../core/texts/message-of.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
-import { hasCode, hasSpread, isConditional } from '../../core/model/model-kind.js';
+import { hasCode, hasSpread, isConditional, isHierarchical } from '../../core/model/model-kind.js';
 import { createSectionState } from '../../core/state/section-state.js';
 
 /**
@@ -19,7 +19,7 @@ import { createSectionState } from '../../core/state/section-state.js';
  * @property {Float32Array | null} pixels   those of the trace
  * @property {Float32Array} epsilon   that of the trace
  * @property {import('../../engine/measures.js').GradientNoise[] | null} noise   of the gradient of the trace's digit; null: not measured
- * @property {'' | 'blank' | 'noModel' | 'noCode' | 'otherLikelihood' | 'training'} waitsFor   why there is no trace
+ * @property {'' | 'blank' | 'noModel' | 'noCode' | 'severalLayers' | 'otherLikelihood' | 'training'} waitsFor   why there is no trace
  * @property {import('../../core/texts/message-of.js').Message} failure         the engine's error message; '' otherwise
  */
 
@@ -56,6 +56,7 @@ function noiseOf(state) {
 function whyWait({ model, pixels, code, progress }) {
   if (!model) return 'noModel';
   if (!hasCode(model.config)) return 'noCode';
+  if (isHierarchical(model.config)) return 'severalLayers';
   if (isOfGrey(model.config)) return 'otherLikelihood';
   if (progress?.state === 'running') return 'training';
   return pixels && code ? '' : 'blank';

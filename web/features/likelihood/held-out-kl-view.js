@@ -8,7 +8,8 @@ const WIDTH = 100,
 const SPOKEN = 20;
 
 /**
- * The KL of each dimension of the code as a bar, and the number of active dimensions.
+ * The KL of each dimension of the code as a bar, and the number of active dimensions; of several stochastic layers also the KL of
+ * each.
  * @param {HTMLElement} root
  */
 export function createHeldOutKlView(root) {
@@ -21,7 +22,7 @@ export function createHeldOutKlView(root) {
   bars.append(title, path);
 
   return {
-    /** @param {{dimensions: {klPerDimension: number[], activeUnits: number} | null}} data */
+    /** @param {{dimensions: {klPerDimension: number[], klPerLayer?: number[], activeUnits: number} | null}} data */
     update({ dimensions }) {
       const kl = dimensions?.klPerDimension ?? [];
       place.hidden = kl.length === 0;
@@ -48,7 +49,12 @@ export function createHeldOutKlView(root) {
       title.textContent = t('units.list', { values: named.join(', ') });
       bars.setAttribute('aria-label', t('units.list', { values: spoken }));
       count.textContent = text;
-      list.textContent = t('units.list', { values: named.join(', ') });
+      const layers = dimensions.klPerLayer ?? [];
+      list.textContent =
+        layers.length > 1
+          ? t('units.layers', { values: layers.map((value) => formatNumber(value)).join(', '), code: named.join(', ') })
+          : t('units.list', { values: named.join(', ') });
+      list.setAttribute('data-layers', JSON.stringify(layers));
       list.setAttribute('data-value', JSON.stringify(kl));
       place.setAttribute('data-value', String(dimensions.activeUnits));
     },

@@ -1,7 +1,7 @@
 import { scoredPixels } from '../../core/model/likelihood.js';
 import { latest } from '../../core/state/latest.js';
 import { helpOf } from '../../core/texts/message-of.js';
-import { hasSpread, isExact } from '../../core/model/model-kind.js';
+import { hasClosedForm, hasSpread, isExact } from '../../core/model/model-kind.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
@@ -49,8 +49,9 @@ export function createLikelihoodActions(store, engine) {
           seed: SEED,
         });
         terms.likelihood = likelihood;
-        terms.klPerDimension = [...code.kl];
-        if (config.latentDim === 2) {
+        // Of several layers the code's is one part of the KL, and the posterior of the code has no closed form.
+        if (hasClosedForm(config)) terms.klPerDimension = [...code.kl];
+        if (hasClosedForm(config) && config.latentDim === 2) {
           // Evaluated for the encoder's input pixels, since it is drawn under the encoder's ellipse.
           terms.posterior = await engine.posteriorGrid({ pixels, label, side: SIDE });
         }

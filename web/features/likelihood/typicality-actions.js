@@ -1,7 +1,7 @@
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 import { scoredPixels } from '../../core/model/likelihood.js';
-import { hasCode } from '../../core/model/model-kind.js';
+import { hasCode, isHierarchical } from '../../core/model/model-kind.js';
 import { latest } from '../../core/state/latest.js';
 import { percentWithLargerLoss } from './typicality.js';
 
@@ -109,6 +109,8 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
     const { progress, pixels, digits, model } = store.get(),
       weights = weightsOf(store.get());
     if (!pixels || !digits || !model || weights === null || progress?.state === 'running') return;
+    // p(x | z) of several layers is no loss of one code.
+    if (isHierarchical(model.config)) return;
     const isOutdated = () => isReplaced() || weightsOf(store.get()) !== weights;
     try {
       if (reference?.weights !== weights) {

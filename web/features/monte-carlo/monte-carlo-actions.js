@@ -1,6 +1,6 @@
 import { uniformFrom } from '../../core/model/gaussian.js';
 import { scoredPixels } from '../../core/model/likelihood.js';
-import { hasSpread, isConditional } from '../../core/model/model-kind.js';
+import { hasClosedForm, isConditional } from '../../core/model/model-kind.js';
 import { codesAtOnce, weightsKeyOf } from '../../core/model/long-requests.js';
 import { latest } from '../../core/state/latest.js';
 import { createStore } from '../../core/state/store.js';
@@ -47,7 +47,7 @@ export function createMonteCarloActions(store, engine, { painted, showError, res
   /** Null while nothing can be estimated or is to be. @param {Readonly<PageState>} state */
   function subjectOf(state) {
     const { opened, view, pixels, model, progress, label, monteCarlo } = state;
-    if (!opened.has('samples') || view !== 'bench' || !pixels || !model || !hasSpread(model.config)) return null;
+    if (!opened.has('samples') || view !== 'bench' || !pixels || !model || !hasClosedForm(model.config)) return null;
     // Between two pieces training would change the weights.
     if (progress?.state === 'running') return null;
     return [pixels, model.config, weightsKeyOf(state), isConditional(model.config) ? label : null, monteCarlo.seed];

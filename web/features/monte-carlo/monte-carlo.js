@@ -1,5 +1,5 @@
 /** Opens the panel with samples from the prior. Its modules are fetched when it is first opened, by a button or a link. */
-import { hasSpread } from '../../core/model/model-kind.js';
+import { hasClosedForm } from '../../core/model/model-kind.js';
 import { inTime } from '../../core/state/in-time.js';
 import { loadedOnce } from '../../core/state/loaded-once.js';
 import { noteOpened } from '../../core/state/panels.js';
@@ -24,7 +24,7 @@ export function createMonteCarlo(page, engine, follow) {
   button.addEventListener('click', () => noteOpened(store, 'samples', !store.get().opened.has('samples')));
 
   watch(() => {
-    const canSample = state.model === null || hasSpread(state.model.config),
+    const canSample = state.model === null || hasClosedForm(state.model.config),
       isOpen = state.opened.has('samples');
     button.hidden = !canSample;
     panel.hidden = !canSample || !isOpen;

@@ -208,7 +208,8 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
         + (training?.estimator && training.estimator !== settingOf('estimator').defaultValue ? 1 : 0)
         + (training?.schedule && training.schedule !== settingOf('schedule').defaultValue ? 1 : 0)
         + (training?.digits && training.digits.length < 10 ? 1 : 0)
-        + (model?.config.likelihood ? 1 : 0);
+        + (model?.config.likelihood ? 1 : 0)
+        + (model?.config.lowerLayers ? 1 : 0);
       sliders.update();
       moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
       showErrors(read().errors, false);

@@ -91,6 +91,12 @@ export default {
     'Each step uses digits with their labels and lowers reconstruction error + β · KL, β = {beta}.',
   'kind.cvae.train.iwae':
     'Each step uses digits with their labels and raises the bound from {samples} weighted samples.',
+  'kind.hvae.train':
+    'Each step lowers −ELBO with samples of every stochastic layer. The map shows the code, the top layer.',
+  'kind.hvae.train.beta':
+    'Each step lowers reconstruction error + β · KL of all layers, β = {beta}; curves: −ELBO. The map shows the top layer.',
+  'kind.hvae.train.iwae':
+    'Each step raises the bound from {samples} weighted samples of all layers; curves: −ELBO. The map shows the top layer.',
   'kind.ae.train':
     'Each step changes the weights to lower the reconstruction error. It is not a bound on the likelihood.',
   'kind.fvbn.train': 'Each step changes the weights to lower −log p({x}) itself, not a bound.',

@@ -69,6 +69,8 @@ export default {
   'lesson.waits.noModel': 'No model yet. Create one, or load weights.',
   'lesson.waits.blank': 'Draw a digit: the step is computed for it.',
   'lesson.waits.training': 'Training is running. Pause it to see a step on your digit.',
+  'lesson.waits.severalLayers':
+    'The lesson explains a step of a model with one latent variable; {name} has several. Create a VAE to follow one.',
   'lesson.waits.otherLikelihood':
     'The lesson explains a step with the Bernoulli likelihood. Create a model with it to follow one.',
   'lesson.waits.noCode':

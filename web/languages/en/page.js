@@ -19,6 +19,8 @@ export default {
   'notice.dismissMore': 'Dismiss ({count} more)',
   'error.whole': 'Enter a whole number from {low} to {high}.',
   'error.hidden': 'Enter up to {layers} sizes from 1 to {size}, as in 512, 256.',
+  'error.lowerLayers':
+    'Enter up to {most} layers with slashes between them, each its hidden sizes, a colon and its latent size (to {latent}), as in 200, 100: 50 / 20.',
   'error.beta': 'Enter a number from 0 to {high}.',
   'error.sigma': 'Enter a number from {low} to {high}, or 0 to learn it.',
   'error.learningRate': 'Enter a number above 0, at most 1.',

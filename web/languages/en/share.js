@@ -36,6 +36,8 @@ export default {
     'The link’s “{key}” is not used: expected a number from {low} to {high}, or learned; got “{got}”.',
   'link.expects.sizes':
     'The link’s “{key}” is not used: expected up to {layers} sizes from 1 to {size}, as in 128-64-32, or none; got “{got}”.',
+  'link.expects.lowerLayers':
+    'The link’s “{key}” is not used: expected up to {most} layers such as 200-100:50,none:20, each up to {layers} hidden sizes and a latent size of at most {latent}; got “{got}”.',
   'link.expects.rising':
     'The link’s “{key}” is not used: expected up to {count} rising epochs from 1 to {high}, as in 10-20-50, or none; got “{got}”.',
   'link.expects.labels': 'The link’s “{key}” is not used: expected digits, each at most once, as in 017; got “{got}”.',

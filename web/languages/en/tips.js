@@ -21,6 +21,10 @@ export default {
   'tip.scheduleEpochs': 'Steps: epochs from one to the next. Cosine: epochs until its end.',
   'tip.scheduleFactor':
     'Steps: each multiplies the learning rate by it. Cosine: the share of the learning rate at its end.',
+  'tip.lowerLayers':
+    'Stochastic layers below the code, from the pixels up: hidden sizes: latent size, with slashes between layers.',
+  'tip.inference':
+    'Each layer is inferred from the one below or, as in the ladder VAE, from the image and the layer above.',
   'tip.estimator':
     'The estimate of the encoder’s gradient: STL and DReG have less noise where q is near the posterior.',
   'tip.batchSize': 'How many digits are in a minibatch, which each step uses.',

@@ -67,6 +67,7 @@ export default {
     'the {likelihood} likelihood is a density of grey pixels: with these pixels its nats are not a likelihood',
 
   'units.count': '{active} of {count} active',
+  'units.layers': 'KL of each stochastic layer in nats, held-out, from the pixels up: {values}; of the code: {code}',
   'units.list': 'KL of each dimension in nats, held-out: {values}',
 
   'pins.pin': 'Pin run',
@@ -123,6 +124,10 @@ export default {
   'field.scheduleAt': 'η changes at',
   'field.scheduleEpochs': 'η epochs',
   'field.scheduleFactor': 'η factor',
+  'field.lowerLayers': 'layers below the code',
+  'field.inference': 'inference',
+  'inference.bottom_up': 'bottom-up',
+  'inference.top_down': 'top-down (ladder)',
   'field.estimator': 'gradient',
   'schedule.constant': 'constant',
   'schedule.steps': 'steps',

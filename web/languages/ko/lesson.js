@@ -64,6 +64,8 @@ export default {
   'lesson.waits.noModel': '아직 모델이 없습니다. 새로 만들거나 가중치를 불러오세요.',
   'lesson.waits.blank': '숫자를 그려 보세요. 내 그림으로 한 스텝을 계산합니다.',
   'lesson.waits.training': '학습 중입니다. 일시 정지하면 내 그림의 한 스텝을 볼 수 있습니다.',
+  'lesson.waits.severalLayers':
+    '여기서는 잠재 변수가 하나인 모델의 한 스텝을 설명하는데, {name}에는 여럿 있습니다. VAE를 만들면 볼 수 있습니다.',
   'lesson.waits.otherLikelihood':
     '여기서는 베르누이 우도의 한 스텝을 설명합니다. 베르누이 우도로 모델을 만들면 볼 수 있습니다.',
   'lesson.waits.noCode':

@@ -62,6 +62,7 @@ export default {
   'pixels.other.note': '{likelihood} 우도는 회색 픽셀의 밀도이므로 이 픽셀에서는 우도가 아님',
 
   'units.count': '{count}개 중 {active}개 활성',
+  'units.layers': '픽셀 쪽부터 확률 층별 KL(nats, 검증): {values}, 코드 차원별: {code}',
   'units.list': '차원별 KL(nats, 검증): {values}',
 
   'pins.pin': '곡선 남기기',
@@ -118,6 +119,10 @@ export default {
   'field.scheduleAt': 'η 변경 시점',
   'field.scheduleEpochs': 'η 에포크',
   'field.scheduleFactor': 'η 배율',
+  'field.lowerLayers': '코드 아래의 층',
+  'field.inference': '추론 방향',
+  'inference.bottom_up': '상향',
+  'inference.top_down': '하향(사다리)',
   'field.estimator': '기울기',
   'schedule.constant': '일정',
   'schedule.steps': '계단식',

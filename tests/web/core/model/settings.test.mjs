@@ -240,3 +240,47 @@ test('a slider reaches valid values only, and its scale is inverted exactly', ()
     }
   }
 });
+
+test('stochastic layers below the code are passed from the form to the engine, the link and the name of a run', async () => {
+  const engine = await createEngine({ threads: 1 });
+  const of = (text, patch = {}) =>
+    validateConfig({ ...TEXT, model: 'hvae', hidden: '4', lowerLayers: text, ...patch }, 9000);
+  const { config } = of(' 20, 10: 6 / 5', { inference: 'top_down' }).value;
+  const lower = [
+    { hidden: [20, 10], latentDim: 6 },
+    { hidden: [], latentDim: 5 },
+  ];
+  assert.deepEqual([config.lowerLayers, config.inference], [lower, 'top_down']);
+  const model = engine.createModel(config, {});
+  assert.deepEqual(model.config.lowerLayers, lower);
+  const text = settingOf('lowerLayers').typed(model.config.lowerLayers);
+  assert.equal(text, '20, 10: 6 / 5');
+  model.dispose();
+
+  const { values, faults } = parseLink('#model=hvae&hidden=4&latent=2&lower=20-10:6,none:5&inference=top_down');
+  assert.deepEqual(faults, []);
+  const plan = planModel(values, null);
+  assert.deepEqual([plan.config.lowerLayers, plan.config.inference], [lower, 'top_down']);
+  const usual = planModel(parseLink('#model=hvae&hidden=4&latent=2').values, null).config;
+  assert.ok(usual.lowerLayers.length > 0 && usual.inference === undefined);
+  assert.equal('lowerLayers' in planModel(parseLink('#model=vae&hidden=4&lower=8:3').values, null).config, false);
+  assert.equal(runName(config, { seed: 1 }), 'HVAE 20–10–6–5–4–2, top_down, #1');
+
+  for (const wrong of [
+    '',
+    '20:',
+    ':',
+    '0: 5',
+    '20: 0',
+    '20: 513',
+    '20: 5: 3',
+    'x: 4',
+    '5 /',
+    Array(8).fill('3').join('/'),
+  ])
+    assert.equal(of(wrong).errors?.lowerLayers.key, 'error.lowerLayers', wrong);
+  for (const wrong of ['20-10', '20-10:', '20:5,', 'x:3', '20:0', Array(8).fill('3:3').join(',')])
+    assert.equal(parseLink(`#model=hvae&lower=${wrong}`).faults[0]?.key, 'lower', wrong);
+  assert.equal(of('x', { model: 'vae' }).errors, null, 'a VAE has none');
+  assert.equal('lowerLayers' in of('20: 5', { model: 'vae' }).value.config, false);
+});
