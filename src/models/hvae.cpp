@@ -283,13 +283,15 @@ double Hvae<Scalar>::importance_weighted_loss(const Matrix<Scalar>& x, const Mat
 }
 
 template <typename Scalar>
-LossTerms Hvae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
-                                          std::uint64_t step) {
+LossTerms Hvae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective,
+                                          const BatchNoise& noise) {
   expect_reparameterized(objective, config_.model);
   const bool iwae = objective.kind == ObjectiveKind::iwae;
-  epsilon_.resize(noise_dim(config_), x.cols() * (iwae ? objective.importance_samples : 1));
-  NoiseStream(seed, NoisePurpose::epsilon, step)
-      .standard_normal(0, static_cast<std::uint64_t>(epsilon_.size()), epsilon_.data());
+  const Index samples = iwae ? objective.importance_samples : 1;
+  epsilon_.resize(noise_dim(config_), x.cols() * samples);
+  NoiseStream(noise.seed, NoisePurpose::epsilon, noise.step)
+      .standard_normal(noise.first * static_cast<std::uint64_t>(epsilon_.rows() * samples),
+                       static_cast<std::uint64_t>(epsilon_.size()), epsilon_.data());
   LossTerms terms;
   if (iwae) {
     importance_weighted_loss(x, epsilon_, workspace_, terms);

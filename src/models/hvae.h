@@ -54,8 +54,7 @@ class Hvae final : public VariationalModel<Scalar> {
   void initialize(std::uint64_t seed) override;
   void set_output_bias(const Vector<double>& mean_pixels) override;
   void expect_valid_parameters() const override {}  // no constraints
-  LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, std::uint64_t seed,
-                              std::uint64_t step) override;
+  LossTerms loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, const BatchNoise& noise) override;
   std::unique_ptr<PosteriorDraws<Scalar>> draws() const override;
 
   void encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const override;

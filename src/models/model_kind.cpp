@@ -41,7 +41,7 @@ struct KindEntry {
 template <template <typename> class T, ModelTraits kTraits>
 constexpr KindEntry<T, kTraits> kind(std::string_view name, Index min_hidden, Index max_hidden, Index default_units,
                                      std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
-  return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code, kTraits.bound && !kTraits.conditional,
+  return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code, kTraits.closed_form && !kTraits.conditional,
            recognize}};
 }
 

@@ -309,7 +309,7 @@ TEST_CASE("A training step's noise depends on seed and step, and its objectives 
   Hvae<double> hvae = random_hvae(config_of({{{6}, 3}}, {4}, 2, InferenceKind::bottom_up), 81);
   const Matrix<double> x = random_ink<double>(kPixels, kBatch, 0.4, 82);
   for (const Objective& objective : {Objective{ObjectiveKind::elbo, 2.0}, Objective{ObjectiveKind::iwae, 1.0, 3}}) {
-    const LossTerms terms = hvae.loss_and_gradient(x, objective, 5, 17);
+    const LossTerms terms = hvae.loss_and_gradient(x, objective, {5, 17});
     const WeightMatrix<double> gradient = hvae.parameters()[0]->gradient;
     Matrix<double> epsilon(5, kBatch * objective.importance_samples);
     NoiseStream(5, NoisePurpose::epsilon, 17)
@@ -326,7 +326,7 @@ TEST_CASE("A training step's noise depends on seed and step, and its objectives 
     CHECK(terms.reconstruction == expected.reconstruction);
     CHECK(terms.kl == expected.kl);
     CHECK(hvae.parameters()[0]->gradient == gradient);
-    CHECK(hvae.loss_and_gradient(x, objective, 5, 18).reconstruction != terms.reconstruction);
+    CHECK(hvae.loss_and_gradient(x, objective, {5, 18}).reconstruction != terms.reconstruction);
   }
 }
 
