@@ -5,6 +5,7 @@
 #include "io/config_json.h"
 #include "io/json.h"
 #include "support/every_engine.h"
+#include "support/models.h"
 #include "support/random_matrix.h"
 #include "support/synthetic_digits.h"
 #include "training/session.h"
@@ -23,6 +24,12 @@ TrainingConfig settings(Index batch_size, Index shards, std::uint64_t seed = 1) 
 }
 
 const ModelConfig kConfig{"vae", 784, {12}, 3, Activation::relu};
+
+ModelConfig with_prior(const char* name) {
+  ModelConfig config{"vae", 9, {5}, 3, Activation::tanh};
+  config.prior = {name, 4};
+  return config;
+}
 
 const Digits& digits() {
   static const Digits kDigits = synthetic_digits(50, 8, 1);
@@ -48,6 +55,10 @@ TEST_CASE("The mean of the gradients of a batch's parts is the gradient of the b
                       {{"vae", 9, {5}, 3, Activation::tanh}, {ObjectiveKind::iwae, 1.0, 3}},
                       {{"vae", 9, {}, 1, Activation::relu}, {ObjectiveKind::iwae, 1.0, 5, EstimatorKind::dreg}},
                       {{"cvae", 9, {5}, 3, Activation::relu}, {}},
+                      {with_prior("mixture"), {}},
+                      {with_prior("vamp"), {ObjectiveKind::iwae, 1.0, 3}},
+                      {hierarchical(9, {{5}, 3}, {4}, 2), {}},
+                      {hierarchical(9, {{5}, 3}, {4}, 2, InferenceKind::top_down), {ObjectiveKind::iwae, 1.0, 3}},
                       {{"ae", 9, {5}, 3, Activation::tanh}, {}},
                       {{"fvbn", 9, {}, 0}, {}},
                       {{"made", 9, {7, 6}, 0, Activation::tanh}, {}}};
