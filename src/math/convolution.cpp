@@ -1,6 +1,7 @@
 #include "math/convolution.h"
 
 #include <algorithm>
+#include <array>
 
 #include "math/aligned_buffer.h"
 #include "math/gemm.h"
@@ -36,15 +37,29 @@ void for_each_block(Index terms, F f) {
   for (Index first = 0; first < terms; first += most) f(first, std::min(most, terms - first));
 }
 
+/// to[k · stride + l] = from[terms[k] + lines[l]] for kCount lines, whose addresses stay in registers.
+template <Index kCount, typename Scalar>
+void gather_lines(const Scalar* from, const std::int32_t* lines, Index stride, const std::int32_t* terms, Index depth,
+                  Scalar* to) {
+  std::array<const Scalar*, static_cast<std::size_t>(kCount)> sources;
+  for (std::size_t l = 0; l < sources.size(); ++l) sources[l] = from + lines[l];
+  for (Index k = 0; k < depth; ++k, to += stride) {
+    const std::int32_t term = terms[k];
+    for (std::size_t l = 0; l < sources.size(); ++l) to[l] = sources[l][term];
+  }
+}
+
 /// Packs lines for a product: to[k · stride + l] = from[terms[k] + lines[l]], with zeros for l from `count` to
 /// `stride`.
 template <typename Scalar>
 void gather(const Scalar* from, const std::int32_t* lines, Index count, Index stride, const std::int32_t* terms,
             Index depth, Scalar* to) {
-  for (Index k = 0; k < depth; ++k, to += stride) {
-    const Scalar* source = from + terms[k];
-    for (Index l = 0; l < count; ++l) to[l] = source[lines[l]];
-    for (Index l = count; l < stride; ++l) to[l] = Scalar(0);
+  Index l = 0;
+  for (; l + 8 <= count; l += 8) gather_lines<8>(from, lines + l, stride, terms, depth, to + l);
+  for (; l + 4 <= count; l += 4) gather_lines<4>(from, lines + l, stride, terms, depth, to + l);
+  for (; l < count; ++l) gather_lines<1>(from, lines + l, stride, terms, depth, to + l);
+  for (; l < stride; ++l) {
+    for (Index k = 0; k < depth; ++k) to[k * stride + l] = Scalar(0);
   }
 }
 
