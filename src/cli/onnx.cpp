@@ -74,16 +74,25 @@ class Graph {
   void input(const std::string& name, Index columns) { graph_.message(11, value_info(name, columns)); }
   void output(const std::string& name, Index columns) { graph_.message(12, value_info(name, columns)); }
 
-  /// The output of an operator with integer attributes.
+  using Integers = std::vector<std::uint64_t>;
+
+  /// The output of an operator with integer attributes, and attributes that are lists of integers.
   std::string node(std::string_view type, const std::vector<std::string>& inputs, const std::string& output,
-                   const std::vector<std::pair<std::string, std::uint64_t>>& attributes = {}) {
+                   const std::vector<std::pair<std::string, std::uint64_t>>& attributes = {},
+                   const std::vector<std::pair<std::string, Integers>>& lists = {}) {
     Message result;
     for (const std::string& name : inputs) result.text(1, name);
     result.text(2, output).text(3, output).text(4, type);
-    constexpr std::uint64_t kInt = 2;
+    constexpr std::uint64_t kInt = 2, kInts = 7;
     for (const auto& [name, value] : attributes) {
       Message attribute;
       result.message(5, attribute.text(1, name).number(3, value).number(20, kInt));
+    }
+    for (const auto& [name, values] : lists) {
+      Message attribute;
+      attribute.text(1, name);
+      for (const std::uint64_t value : values) attribute.number(8, value);
+      result.message(5, attribute.number(20, kInts));
     }
     graph_.message(1, result);
     return output;
@@ -99,12 +108,29 @@ class Graph {
 
   /// input · weightᵀ + bias
   std::string linear(const std::string& layer, const std::string& input, const std::string& output) {
-    for (const char* part : {".weight", ".bias"}) {
-      const Parameter<float>& p = *parameters_.at(layer + part);
-      const std::span<const float> values(p.value.data(), static_cast<std::size_t>(p.value.size()));
-      graph_.message(5, tensor<float>(p.name, kFloat, p.shape(), values));
+    return node("Gemm", with_parameters(layer, input), output, {{"transB", 1}});
+  }
+
+  /// The layer of the encoder or, if `is_mirror`, the decoder for a convolution of the encoder with that input; planes
+  /// become rows again.
+  std::string convolution(const std::string& layer, const LayerSpec& spec, const Shape& shape, bool is_mirror,
+                          const std::string& input, const std::string& output) {
+    const auto number = [](Index value) { return static_cast<std::uint64_t>(value); };
+    const std::uint64_t side = number(spec.kernel), stride = number(spec.stride), padding = number(spec.padding);
+    std::vector<std::pair<std::string, Integers>> lists = {
+        {"kernel_shape", {side, side}}, {"strides", {stride, stride}}, {"pads", {padding, padding, padding, padding}}};
+    if (is_mirror) {
+      const LayerSpec mirror = mirrored(spec, shape, shape.channels);
+      lists.push_back({"output_padding", {number(mirror.output_padding_height), number(mirror.output_padding_width)}});
     }
-    return node("Gemm", {input, layer + ".weight", layer + ".bias"}, output, {{"transB", 1}});
+    const Shape planes = is_mirror ? output_shape(spec, shape) : shape;
+    // 0 is the size of the input, here the number of examples.
+    const std::string sizes =
+        constant(layer + ".planes", kInt64, std::vector<std::int64_t>{0, planes.channels, planes.height, planes.width});
+    const std::string x = node("Reshape", {input, sizes}, layer + ".input");
+    const std::string y =
+        node(is_mirror ? "ConvTranspose" : "Conv", with_parameters(layer, x), layer + ".output", {}, lists);
+    return node("Flatten", {y}, output, {{"axis", 1}});
   }
 
   std::string activation(const std::string& input, const std::string& output) {
@@ -129,6 +155,18 @@ class Graph {
   }
 
  private:
+  /// The inputs of an operator with the parameters of a layer.
+  std::vector<std::string> with_parameters(const std::string& layer, const std::string& input) {
+    std::vector<std::string> inputs = {input};
+    for (const char* part : {".weight", ".bias"}) {
+      const Parameter<float>& p = *parameters_.at(layer + part);
+      const std::span<const float> values(p.value.data(), static_cast<std::size_t>(p.value.size()));
+      graph_.message(5, tensor<float>(p.name, kFloat, p.shape(), values));
+      inputs.push_back(p.name);
+    }
+    return inputs;
+  }
+
   const ModelConfig& config_;
   std::map<std::string, const Parameter<float>*> parameters_;
   Message graph_;
@@ -162,9 +200,13 @@ std::vector<std::uint8_t> onnx_encoder(Model<float>& model) {
   Graph graph(model);
   graph.input("x", config.input_dim);
   std::string h = graph.labelled("x");
+  const std::vector<Shape> shapes = hidden_shapes(config);
   for (std::size_t i = 0; i < config.hidden.size(); ++i) {
-    const std::string layer = "encoder." + std::to_string(i);
-    h = graph.activation(graph.linear(layer, h, layer + ".sum"), layer);
+    const std::string layer = "encoder." + std::to_string(i), sum = layer + ".sum";
+    h = graph.activation(is_convolution(config.hidden[i])
+                             ? graph.convolution(layer, config.hidden[i], shapes[i], false, h, sum)
+                             : graph.linear(layer, h, sum),
+                         layer);
   }
   if (!traits_of(config).posterior) {
     graph.linear("code", h, "code");
@@ -190,12 +232,17 @@ std::vector<std::uint8_t> onnx_decoder(Model<float>& model) {
   Graph graph(model);
   graph.input("z", config.latent_dim);
   std::string h = graph.labelled("z");
+  const std::vector<Shape> shapes = hidden_shapes(config);
   const std::size_t last = config.hidden.size();
-  for (std::size_t i = 0; i < last; ++i) {
-    const std::string layer = "decoder." + std::to_string(i);
-    h = graph.activation(graph.linear(layer, h, layer + ".sum"), layer);
+  for (std::size_t i = 0; i <= last; ++i) {
+    const std::string layer = "decoder." + std::to_string(i), sum = i == last ? "outputs" : layer + ".sum";
+    // Layer i inverts this one of the encoder; the first one inverts the heads.
+    const std::size_t inverted = last - i;
+    h = i > 0 && is_convolution(config.hidden[inverted])
+            ? graph.convolution(layer, config.hidden[inverted], shapes[inverted], true, h, sum)
+            : graph.linear(layer, h, sum);
+    if (i < last) h = graph.activation(h, layer);
   }
-  h = graph.linear("decoder." + std::to_string(last), h, "outputs");
   // The first output of each pixel is the logit of its mean.
   if (model.likelihood().outputs_per_pixel() > 1) {
     using Numbers = std::vector<std::int64_t>;

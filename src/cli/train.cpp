@@ -46,14 +46,20 @@ struct TrainOptions {
   const CLI::App* command = nullptr;
 };
 
-std::vector<Index> parse_sizes(const std::string& text) {
+std::vector<LayerSpec> parse_layers(const std::string& text) {
   if (text == "none") return {};
-  try {
-    return parse_numbers<Index>("--hidden", text, 1, kMaxLayerSize);
-  } catch (const UsageError&) {
-    throw UsageError("--hidden: expected sizes from 1 to " + std::to_string(kMaxLayerSize) +
-                     " such as 400 or 512,256, or none; got " + quote(text));
+  std::vector<LayerSpec> layers;
+  for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1) {
+    end = text.find(',', begin);
+    const std::optional<LayerSpec> layer = layer_from_text(std::string_view(text).substr(begin, end - begin));
+    if (!layer || layer->units < 1 || layer->units > kMaxLayerSize) {
+      throw UsageError("--hidden: expected sizes from 1 to " + std::to_string(kMaxLayerSize) +
+                       " such as 400 or 512,256, convolutions such as conv32k4s2p1 before them, or none; got " +
+                       quote(text));
+    }
+    layers.push_back(*layer);
   }
+  return layers;
 }
 
 /// Stochastic layers from the pixels up, each its hidden sizes and its latent size.
@@ -111,10 +117,16 @@ std::vector<std::uint64_t> parse_epochs(const std::string& text) {
 /// over these slices.
 std::uint64_t steps_in_slice(Model<float>& model, const TrainingConfig& config) {
   if (config.shards > 1) return 1;
-  double parameters = 0.0;
-  for (const Parameter<float>* p : model.parameters()) parameters += static_cast<double>(p->value.size());
+  double uses = 0.0;
+  for (const Parameter<float>* p : model.parameters()) uses += static_cast<double>(p->value.size());
+  // A convolution and its mirror use each of their weights at each position.
+  const std::vector<LayerSpec>& hidden = model.config().hidden;
+  const std::vector<Shape> shapes = hidden_shapes(model.config());
+  for (std::size_t i = 0; i < hidden.size(); ++i) {
+    uses += 2.0 * static_cast<double>(multiply_adds(hidden[i], shapes[i]) - weight_count(hidden[i], shapes[i]));
+  }
   const double products =
-      parameters * static_cast<double>(config.batch_size) * static_cast<double>(config.importance_samples);
+      uses * static_cast<double>(config.batch_size) * static_cast<double>(config.importance_samples);
   return static_cast<std::uint64_t>(std::clamp(1e10 / products, 1.0, 20.0));
 }
 
@@ -151,6 +163,7 @@ class Run {
     // Before a choice of digits, which would hide classes.
     config_ = fitted(options.config, digits_);
     if (options.resume.empty()) {
+      expect_fits();
       choose_digits(options.training.digits);
       session_ = Session::create(config_, options.training, &digits_);
     } else {
@@ -233,6 +246,15 @@ class Run {
   }
 
  private:
+  /// Throws UsageError unless the model can read images of the size of the data.
+  void expect_fits() const {
+    try {
+      validate(config_);
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(error.what());
+    }
+  }
+
   void begin_stage(const RecipeStage& stage) {
     if (!stage.learning_rate) return;
     TrainingConfig config = session_->trainer().config();
@@ -553,8 +575,7 @@ class Run {
 void complete(TrainOptions& options) {
   const ModelKind& kind = kind_of(options.config);
   if (options.hidden.empty()) options.hidden = kind.default_units == 0 ? "none" : std::to_string(kind.default_units);
-  const std::vector<Index> sizes = parse_sizes(options.hidden);
-  options.config.hidden.assign(sizes.begin(), sizes.end());
+  options.config.hidden = parse_layers(options.hidden);
   options.config.latent_dim = options.latent.value_or(kind.traits.code ? 20 : 0);
   options.config.labels = options.labels.value_or(0);
   options.config.orderings = options.orderings.value_or(1);
@@ -621,7 +642,7 @@ void run(TrainOptions& options) {
   try {
     // With --resume, options are validated together with the file's settings.
     if (options.resume.empty()) {
-      validate(options.config);
+      validate_for_any_size(options.config);
       validate(options.training);
     }
   } catch (const std::invalid_argument& error) {
@@ -666,8 +687,9 @@ void add_train(CLI::App& app) {
           "--hidden", options->hidden,
           "Hidden sizes, such as 400 or 512,256, or none: of the encoder, mirrored by the decoder (vae, ae; 400 "
           "unless given), between the code and the layer below (hvae; 200 unless given), or masked (made; 500 unless "
-          "given)")
-      ->type_name("SIZES");
+          "given). conv32k4s2p1 is a convolution with 32 channels, kernels "
+          "of 4 x 4, stride 2 and padding 1 (1 and 0 unless given), before all sizes (vae, ae)")
+      ->type_name("LAYERS");
   add_number<Index>(*command, "--latent", options->latent, "Latent dimensions (vae, ae, hvae; 20 unless given)", 0,
                     kMaxLatentDim);
   command

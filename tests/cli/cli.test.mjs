@@ -266,6 +266,23 @@ test('invalid usage exits with 2, failure with 1, each with a message on stderr 
     [2, /subcommand/, []],
     [2, /--data is required/, ['train', '--out', out]],
     [2, /--hidden: expected sizes/, ['train', '--data', digits, '--hidden', '4o0', '--out', out]],
+    [2, /--hidden: expected sizes/, ['train', '--data', digits, '--hidden', 'conv32', '--out', out]],
+    [
+      2,
+      /conv4k8: expected a kernel that fits its input with padding, 7 x 7, got 8 x 8/,
+      ['train', '--data', digits, '--hidden', 'conv4k4s4,conv4k8', '--out', out],
+    ],
+    [2, /stride: expected .* from 1 to 3, got 4/, ['train', '--data', digits, '--hidden', 'conv4k3s4', '--out', out]],
+    [
+      2,
+      /expected convolutions before linear layers, got \[8, conv4k3\]/,
+      ['train', '--data', digits, '--hidden', '8,conv4k3', '--out', out],
+    ],
+    [
+      2,
+      /expected linear layers for a model of kind cvae/,
+      ['train', '--data', digits, '--model', 'cvae', '--hidden', 'conv4k3', '--out', out],
+    ],
     [2, /latent_dim: expected .* got 0/, ['train', '--data', digits, '--latent', '0', '--out', out]],
     [2, /learning_rate: expected/, ['train', '--data', digits, '--learning-rate', '0', '--out', out]],
     [2, /--validation: expected fewer/, ['train', '--data', digits, '--validation', '10000', '--out', out]],
@@ -338,6 +355,64 @@ test('all four models: train, eval with reasons for missing values, sample, comp
   const refused = await run('encode', '--weights', files[2], '--data', digits, '--count', '1');
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /encode_images: expected a model that has it \(vae, cvae, hvae and ae\), got fvbn/);
+});
+
+test('a convolutional VAE: train, info, eval, sample, resume, export', async () => {
+  const out = join(folder, 'convolutional.safetensors'),
+    whole = join(folder, 'convolutional-whole.safetensors'),
+    settings = [
+      '--data',
+      digits,
+      '--hidden',
+      'conv4k4s2p1,conv8k4s2p1,16',
+      '--latent',
+      '3',
+      '--batch',
+      '512',
+      '--seed',
+      '1',
+    ];
+  const train = await run('train', ...settings, '--epochs', '1', '--resumable', '--out', out, '--json');
+  assert.equal(train.code, 0, train.stderr);
+  // The engine trains the same weights (tests/web/engine/engine-convolutions.test.mjs).
+  const sums = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));
+  for (const arithmetic of ['exact', 'fused']) {
+    const { stdout } = await run(
+      ...['train', ...settings, '--epochs', '1', '--arithmetic', arithmetic, '--out', whole, '--json'],
+    );
+    if (stdout) assert.equal(JSON.parse(stdout).checksum, sums['convolutional vae, 18 steps, seed 1'][arithmetic]);
+  }
+  const info = JSON.parse((await run('info', out, '--json')).stdout);
+  assert.equal(info.checksum, JSON.parse(train.stdout).checksum);
+  assert.deepEqual(info.config.hidden, [
+    { layer: 'conv2d', channels: 4, kernel: 4, stride: 2, padding: 1 },
+    { layer: 'conv2d', channels: 8, kernel: 4, stride: 2, padding: 1 },
+    16,
+  ]);
+  const shapes = Object.fromEntries(info.tensors.map(({ name, shape }) => [name, shape]));
+  assert.deepEqual(shapes['encoder.1.weight'], [8, 4, 4, 4]);
+  assert.deepEqual(shapes['decoder.2.weight'], [8, 4, 4, 4]);
+  assert.deepEqual(shapes['decoder.3.bias'], [1]);
+  const evaluation = await run('eval', '--weights', out, '--data', digits, '--importance-samples', '1,5', '--json');
+  // 18 steps from the mean of all pixels, which costs 303 nats.
+  const report = JSON.parse(evaluation.stdout);
+  assert.ok(
+    report.negative_elbo.mean < 320 && Number.isFinite(report.importance_weighted_nll['5'].mean),
+    evaluation.stdout,
+  );
+  const sample = JSON.parse((await run('sample', '--weights', out, '--count', '2', '--json')).stdout);
+  assert.equal(sample.images[1].length, 784);
+  assert.equal((await run('export', '--weights', out, '--onnx', join(folder, 'convolutional'))).code, 0);
+  // Going on gives the weights of a run without interruption.
+  const resumed = await run('train', '--data', digits, '--resume', out, '--epochs', '1.5', '--out', out, '--json');
+  const straight = await run('train', ...settings, '--epochs', '1.5', '--out', whole, '--json', '--threads', '2');
+  assert.equal(resumed.code, 0, resumed.stderr);
+  assert.equal(JSON.parse(resumed.stdout).checksum, JSON.parse(straight.stdout).checksum);
+  const other = await run(
+    ...['train', '--data', digits, '--resume', out, '--hidden', 'conv4k4s2p1,16', '--epochs', '2', '--out', out],
+  );
+  assert.equal(other.code, 2);
+  assert.match(other.stderr, /expected \[conv4k4s2p1, conv8k4s2p1, 16\], as the file of --resume has it/);
 });
 
 test('the IWAE objective is for a VAE, with k samples and β = 1', async () => {

@@ -84,6 +84,23 @@ for (const [name, weights] of Object.entries({
     width: 8,
     height: 6,
   }),
+  'convolutions, 9 x 7': made({
+    hidden: [
+      { layer: 'conv2d', channels: 4, kernel: 3, stride: 2, padding: 1 },
+      { layer: 'conv2d', channels: 6, kernel: 3, stride: 2 },
+      5,
+    ],
+    latentDim: 3,
+    likelihood: 'gaussian',
+    sigma: 0,
+    width: 9,
+    height: 7,
+  }),
+  'an autoencoder of convolutions alone': made({
+    model: 'ae',
+    hidden: [{ layer: 'conv2d', channels: 8, kernel: 5, stride: 3, padding: 1 }],
+    latentDim: 3,
+  }),
 })) {
   test(`${name}: onnxruntime and the engine agree`, async () => {
     const found = await differences(weights, name);
