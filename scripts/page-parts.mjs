@@ -25,11 +25,15 @@ function fieldOf({
   choices,
   inputMode,
   slider,
+  suggestions = [],
 }) {
   const attributes = `id="field-${id}" name="${name}" data-testid="field-${id}" aria-describedby="error-${name}"`;
+  // Firefox shows no suggestions in a field without autocomplete.
+  const completion = suggestions.length > 0 ? `list="suggested-${id}"` : 'autocomplete="off"',
+    list = suggestions.map((value) => `<option value="${typed(value)}"></option>`).join('');
   const control = choices
     ? `<select ${attributes}>${choices.map(optionOf).join('')}</select>`
-    : `<input ${attributes} value="${typed(initial)}"${inputMode ? ` inputmode="${inputMode}"` : ''} autocomplete="off">`;
+    : `<input ${attributes} value="${typed(initial)}"${inputMode ? ` inputmode="${inputMode}"` : ''} ${completion}>${list && `<datalist id="suggested-${id}">${list}</datalist>`}`;
   const range = slider
     ? `<input type="range" class="slider" min="0" max="1" step="0.01" value="${slider.shareOf(initial)}" data-setting="${name}" data-testid="slider-${id}" data-t-label="field.${name}">`
     : '';

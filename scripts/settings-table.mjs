@@ -19,7 +19,7 @@ const kValues = {
       .map((/** @type {string} */ one) => `\`${one}\``)
       .join(', '),
   sizes: ({ layers, size }) =>
-    `up to ${layers} sizes, 1 … ${size.toLocaleString('en')}, as in \`128-64-32\`, or \`none\``,
+    `up to ${layers} sizes, 1 … ${size.toLocaleString('en')}, as in \`128-64-32\`, convolutions as in \`conv32k4s2p1-64\` (vae, ae), or \`none\``,
   lowerLayers: ({ most, layers, latent }) =>
     `up to ${most} layers, each up to ${layers} hidden sizes and a latent size, 1 … ${latent}, as in \`200-100:50,none:20\``,
   rising: ({ count, high }) =>

@@ -159,6 +159,39 @@ testOnceIn(
   },
 );
 
+testOnceIn(
+  'chromium',
+  'a convolutional VAE trains in the tab: form, network, link, and refusals with both sizes',
+  async () => {
+    site = await sharedPage();
+    const layers = 'conv4k4s2p1, conv8k4s2p1, 16';
+    await create({ 'field-hidden': layers, 'field-latent': '2', 'field-seed': '3' });
+    const { hidden } = await site.page.evaluate(
+      async () => (await window.latentpad.setTraining({ training: {} })).config,
+    );
+    assert.deepEqual(hidden.at(-1), 16);
+    assert.deepEqual(hidden[0], { layer: 'conv2d', channels: 4, kernel: 4, stride: 2, padding: 1 });
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'running');
+    await reached(30);
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    const bound = await site.number('held-out-bound');
+    assert.ok(bound > 100 && bound < 400, `held-out −ELBO ${bound}`);
+    assert.equal(
+      await site.page.$eval('#encoder-stage .sizes', (sizes) => sizes.getAttribute('data-value')),
+      '[784,784,392,16,2]',
+    );
+    await site.waitFor(() => location.hash.includes('hidden=conv4k4s2p1-conv8k4s2p1-16'));
+    // A kernel that does not fit is refused, and the model stays.
+    const kept = await site.value('train-step-count');
+    await site.type('field-hidden', 'conv4k4s4, conv4k9');
+    await site.click('train-create');
+    await site.waitFor(() => /9 × 9/.test(document.querySelector('[data-testid="notice"]').textContent));
+    assert.equal(await site.value('train-step-count'), kept);
+  },
+);
+
 testOnceIn('firefox', 'drawing is responsive during training', async () => {
   site = await sharedPage();
   await create({ 'field-hidden': '400', 'field-latent': '2', 'field-seed': '1' });

@@ -7,6 +7,7 @@ import { EngineError } from './engine-error.js';
 /** @typedef {import('./messages.js').ModelConfig} ModelConfig */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {import('./messages.js').Cost} Cost */
+/** @typedef {import('./messages.js').Layer} Layer */
 /** @typedef {{config: Partial<ModelConfig>, training?: Partial<TrainingConfig>}} Settings */
 /** @typedef {(settings: Settings) => Cost} CostOf */
 /** @typedef {{bytes: number, stepWork: number, pieceWork: number}} Limits */
@@ -68,8 +69,15 @@ function largest(min, present, settingsWith, costOf, limits) {
   return low >= min ? low : 0;
 }
 
-/** @param {number[]} hidden @param {number} width */
-const narrowed = (hidden, width) => hidden.map((size) => Math.min(size, width));
+/** @param {Layer} layer */
+const widthOf = (layer) => (typeof layer === 'number' ? layer : layer.channels);
+
+/** @param {Layer} layer @param {number} width @returns {Layer} */
+const atMost = (layer, width) =>
+  typeof layer === 'number' ? Math.min(layer, width) : { ...layer, channels: Math.min(layer.channels, width) };
+
+/** @param {Layer[]} hidden @param {number} width */
+const narrowed = (hidden, width) => hidden.map((layer) => atMost(layer, width));
 
 /**
  * The changes, each by itself, that would make the settings affordable.
@@ -93,7 +101,7 @@ function fitting({ config, training = {} }, costOf, limits) {
   offer('fitBatch', 1, batchSize, (size) => ({ config, training: { ...training, batchSize: size } }));
   // A layer narrower than the code would be an unintended bottleneck.
   const widths = [hidden, ...lowerLayers.map((layer) => layer.hidden)].flat();
-  offer('fitWidth', Math.max(2, Math.min(8, latentDim)), Math.max(1, ...widths), (width) => ({
+  offer('fitWidth', Math.max(2, Math.min(8, latentDim)), Math.max(1, ...widths.map(widthOf)), (width) => ({
     config: {
       ...config,
       hidden: narrowed(hidden, width),

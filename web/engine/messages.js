@@ -4,10 +4,20 @@
  * @typedef {'binarized' | 'thresholded' | 'grey'} PixelMode
  *   How a grey digit is presented to the model: sampled from Bernoulli(x) at each presentation, thresholded at ½, or unchanged.
  *
+ * @typedef {object} Convolution   with square kernels, as PyTorch's Conv2d; before the layers that are numbers, in a vae or ae
+ * @property {'conv2d'} layer
+ * @property {number} channels        of its output
+ * @property {number} kernel          side of the kernels
+ * @property {number} [stride]        default 1
+ * @property {number} [padding]       default 0
+ *
+ * @typedef {number | Convolution} Layer   a number: a linear layer with that many units
+ *
  * @typedef {object} ModelConfig  The architecture, which is fixed for a model.
  * @property {'vae' | 'cvae' | 'hvae' | 'ae' | 'fvbn' | 'made'} model  cvae: a VAE conditioned on the image's label; hvae: a VAE
  *   with several stochastic layers, of which the code is the top one
- * @property {number[]} hidden        sizes of the encoder's hidden layers, in reverse order the decoder's; of made, its masked layers
+ * @property {Layer[]} hidden         the encoder's hidden layers; the decoder has them in reverse order, with transposed convolutions; of
+ *   made, its masked layers
  * @property {number} latentDim       0 for fvbn and made, which have no latent variables
  * @property {'relu' | 'tanh'} activation
  * @property {{hidden: number[], latentDim: number}[]} [lowerLayers]  of an hvae: the stochastic layers below the code, 1 to 7,

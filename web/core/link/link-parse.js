@@ -8,6 +8,8 @@
  * @property {{kind: string, params: Record<string, string | number>}} expects   link.expects.KIND of i18n
  */
 
+import { layersOf } from '../model/layers.js';
+
 const WHOLE = /^\d{1,12}$/;
 const DECIMAL = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
@@ -73,9 +75,14 @@ function listOf(text, count, high) {
   return list.length <= count ? allOf(list) : undefined;
 }
 
-/** Layer sizes: 128-64-32; 'none' for no layer. @param {number} layers @param {number} size @returns {Parser<number[]>} */
+/**
+ * Layers: 128-64-32, or conv32k4s2p1-64; 'none' for no layer.
+ * @param {number} layers
+ * @param {number} size
+ * @returns {Parser<import('../../engine/messages.js').Layer[]>}
+ */
 export const sizes = (layers, size) => ({
-  parse: (text) => listOf(text, layers, size),
+  parse: (text) => layersOf(text === 'none' ? [] : text.split('-', layers + 1), layers, size),
   expects: { kind: 'sizes', params: { layers, size } },
 });
 

@@ -1,4 +1,5 @@
-import { FIRST_KIND, hasCode, hasHidden, defaultHidden } from '../model/model-kind.js';
+import { isConvolution } from '../model/layers.js';
+import { FIRST_KIND, hasCode, hasConvolutions, hasHidden, defaultHidden } from '../model/model-kind.js';
 import {
   SETTINGS_TABLE,
   STANDARD_CONFIG,
@@ -127,7 +128,8 @@ function configOf(values, base) {
   const isCoded = hasCode({ model });
   // Another kind of model has its own layers; one that has a code uses the default ones.
   const keeps = model === base.model || (isCoded && hasCode(base));
-  const defaultValue = keeps ? base.hidden : (defaultHidden({ model }) ?? [...STANDARD_CONFIG.hidden]);
+  const canKeep = keeps && (hasConvolutions({ model }) || !base.hidden.some(isConvolution));
+  const defaultValue = canKeep ? base.hidden : (defaultHidden({ model }) ?? [...STANDARD_CONFIG.hidden]);
   const defaultLatent = isCoded ? (keeps && base.latentDim) || STANDARD_CONFIG.latentDim : 0;
   /** @type {ModelConfig} */
   const config = {

@@ -55,7 +55,7 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {import('../state/view-state.js').Chapter} [chapter]
  * @property {boolean} [present]
  * @property {import('../model/model-kind.js').ModelKind} [model]
- * @property {number[]} [hidden]
+ * @property {import('../../engine/messages.js').Layer[]} [hidden]
  * @property {number} [latent]
  * @property {'relu' | 'tanh'} [act]
  * @property {{hidden: number[], latentDim: number}[]} [lower]

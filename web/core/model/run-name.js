@@ -1,3 +1,4 @@
+import { layerText } from './layers.js';
 import { kindName } from './model-kind.js';
 import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
@@ -14,7 +15,7 @@ export function runName(config, training, nameOf = (key) => key.replace(/^.*\./,
     { model, hidden, latentDim, seed } = values;
   const layers = [...(values.lowerLayers ?? []), { hidden, latentDim }];
   const sizes = layers
-    .flatMap((layer) => [...layer.hidden, ...(layer.latentDim > 0 ? [layer.latentDim] : [])])
+    .flatMap((layer) => [...layer.hidden.map(layerText), ...(layer.latentDim > 0 ? [layer.latentDim] : [])])
     .join('–');
   const parts = SETTINGS_TABLE.map((setting) => {
     const value = /** @type {any} */ (values)[setting.name];

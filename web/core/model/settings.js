@@ -10,11 +10,13 @@ import {
 } from '../link/link-parse.js';
 import { SETTINGS as RANGES } from './core-description.js';
 import { ALL_DIGITS } from './digit-labels.js';
+import { isConvolution, layerText, layersOf } from './layers.js';
 import {
   FIRST_KIND,
   MODEL_KINDS,
   hasClosedForm,
   hasCode,
+  hasConvolutions,
   hasHidden,
   hasSpread,
   isHierarchical,
@@ -48,6 +50,7 @@ import {
  * @property {(value: any) => string} [typed]    in the field
  * @property {readonly Choice[]} [choices]
  * @property {'numeric' | 'decimal'} [inputMode]
+ * @property {readonly any[]} [suggestions]   values that its field offers
  * @property {Slider} [slider]        a slider besides the field, for settings that act during training
  * @property {(values: Values) => boolean} [applies]   depending on the other settings; by default always
  * @property {any} [absent]           its value if it does not apply
@@ -80,6 +83,13 @@ const MAX_LAYERS = RANGES.hidden_layers.max,
 /** Below the code; the core's limit. */
 const MAX_LOWER_LAYERS = 7;
 
+/** The layers of a convolutional VAE: half of width and height, twice. @type {readonly import('./layers.js').Layer[]} */
+const CONVOLUTIONS = Object.freeze([
+  { layer: 'conv2d', channels: 32, kernel: 4, stride: 2, padding: 1 },
+  { layer: 'conv2d', channels: 64, kernel: 4, stride: 2, padding: 1 },
+  256,
+]);
+
 /** @param {string} text */
 const wholeNumber = (text) => (WHOLE.test(text.trim()) ? Number(text.trim()) : NaN);
 /** @param {string} text */
@@ -111,10 +121,11 @@ const menu = (choices) => ({
   link: oneOf(choices.map(({ value }) => value)),
 });
 
-/** "512, 256"; empty for no hidden layer. @param {string} text */
-function readSizes(text) {
-  const list = (text.trim() === '' ? [] : text.trim().split(/\s*[,;]\s*|\s+/)).map(wholeNumber);
-  return list.length <= MAX_LAYERS && list.every((size) => size >= 1 && size <= MAX_UNITS) ? list : undefined;
+/** "512, 256" or "conv32k4s2p1, 256"; empty for no hidden layer. @param {string} text @param {Values} [values] */
+function readLayers(text, values) {
+  const list = layersOf(text.trim() === '' ? [] : text.trim().split(/\s*[,;]\s*|\s+/), MAX_LAYERS, MAX_UNITS);
+  const canConvolve = values === undefined || hasConvolutions({ model: values.model });
+  return canConvolve || !list?.some(isConvolution) ? list : undefined;
 }
 
 /** "200, 100: 50 / 20": the hidden sizes and the latent size of each stochastic layer, from the pixels up. @param {string} text */
@@ -183,11 +194,12 @@ export const SETTINGS_TABLE = Object.freeze(
       needsNewModel: true,
       applies: isKind(hasHidden),
       absent: [],
-      read: readSizes,
+      suggestions: [[128, 64, 32], [400], CONVOLUTIONS],
+      read: readLayers,
       error: { key: 'error.hidden', params: { layers: MAX_LAYERS, size: MAX_UNITS } },
       link: sizes(MAX_LAYERS, MAX_UNITS),
-      format: (list) => list.join('-') || 'none',
-      typed: (list) => list.join(', '),
+      format: (list) => list.map(layerText).join('-') || 'none',
+      typed: (list) => list.map(layerText).join(', '),
     },
     {
       name: 'latentDim',
@@ -519,11 +531,12 @@ export function nameOfChoice(name, value, textOf) {
 }
 
 /** Whether both are the same value. @param {any} a @param {any} b @returns {boolean} */
-export function isSame(a, b) {
-  if (Array.isArray(a)) return a.length === b?.length && a.every((one, i) => isSame(one, b[i]));
-  if (a === null || typeof a !== 'object') return a === b;
-  return Object.keys(a).every((key) => isSame(a[key], b?.[key]));
-}
+export const isSame = (a, b) =>
+  Array.isArray(a)
+    ? a.length === b?.length && a.every((one, i) => isSame(one, b[i]))
+    : a !== null && typeof a === 'object'
+      ? [...new Set([...Object.keys(a), ...Object.keys(b ?? {})])].every((key) => isSame(a[key], b?.[key]))
+      : a === b;
 
 /** The defaults of all settings of a model, or of its training. @param {'config' | 'training'} part @returns {Values} */
 const defaultsOf = (part) =>

@@ -1,6 +1,7 @@
 /** The pipeline: encoder → μ, σ → z → decoder → x̂. */
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
+import { layerSizes } from '../../core/model/layers.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode, labelCountOf } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
@@ -38,14 +39,15 @@ export function createCode({ store: { state }, colors, code }) {
       pixels = width * height;
     const latentDim = latentDimOf(state),
       { activations } = state,
+      sizes = layerSizes(hidden, { width, height }),
       silent = hidden.map(() => null);
     encoder.update({
-      sizes: coded ? [pixels, ...hidden, latentDim] : [],
+      sizes: coded ? [pixels, ...sizes, latentDim] : [],
       layers: [state.pixels, ...(activations?.encoder ?? silent), null],
       activation,
     });
     decoder.update({
-      sizes: coded ? [latentDim, ...hidden.toReversed(), pixels] : [],
+      sizes: coded ? [latentDim, ...sizes.toReversed(), pixels] : [],
       layers: [null, ...(activations?.decoder ?? silent), state.reconstruction],
       activation,
     });

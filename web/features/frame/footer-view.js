@@ -1,5 +1,6 @@
 import { sizeOfConfig } from '../../core/model/config-size.js';
 import { byTestId, setReading } from '../../core/dom/dom.js';
+import { layerText } from '../../core/model/layers.js';
 import { formatCount } from '../../core/texts/format.js';
 import { FILES } from '../../core/texts/teaching-files.js';
 import { t } from '../../core/texts/translate.js';
@@ -35,7 +36,7 @@ export function createFooterView(root) {
         const { hidden, latentDim } = model.config,
           { width, height } = sizeOfConfig(model.config),
           pixels = width * height;
-        const shape = [pixels, ...hidden, latentDim || pixels].join('–');
+        const shape = [pixels, ...hidden.map(layerText), latentDim || pixels].join('–');
         setReading(
           parameters,
           t('footer.parameters', { shape, count: formatCount(model.parameters) }),

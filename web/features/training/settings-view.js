@@ -79,6 +79,8 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
       if (!setting.isCustom) one.disabled = !doesApply;
       if (one instanceof HTMLSelectElement)
         setting.choices?.forEach((choice, i) => (one.options[i].disabled = !appliesTo(choice, values)));
+      else if (one.list)
+        for (const option of one.list.options) option.disabled = setting.read(option.value, values) === undefined;
       values[setting.name] = doesApply ? field(setting.name).value : setting.absent;
     }
   }
@@ -92,7 +94,11 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
   /** Suggests sizes for the selected kind in place of another kind's defaults. */
   function suggest() {
     const kind = { model: field('model').value };
-    field('hidden').value = defaultHidden(kind)?.join(', ') ?? (field('hidden').value || '128, 64, 32');
+    const { value } = field('hidden'),
+      { read: parse } = settingOf('hidden');
+    // Only layers that the kind cannot have are replaced: an unfinished text stays.
+    const suits = parse(value, kind) !== undefined || parse(value) === undefined;
+    field('hidden').value = defaultHidden(kind)?.join(', ') ?? ((suits && value) || '128, 64, 32');
     field('latentDim').value = !hasCode(kind) ? '0' : field('latentDim').value === '0' ? '2' : field('latentDim').value;
   }
 

@@ -18,7 +18,8 @@ export default {
   'notice.dismiss': 'Dismiss',
   'notice.dismissMore': 'Dismiss ({count} more)',
   'error.whole': 'Enter a whole number from {low} to {high}.',
-  'error.hidden': 'Enter up to {layers} sizes from 1 to {size}, as in 512, 256.',
+  'error.hidden':
+    'Enter up to {layers} sizes from 1 to {size}, as in 512, 256; before them, in a VAE or AE, convolutions such as conv32k4s2p1.',
   'error.lowerLayers':
     'Enter up to {most} layers with slashes between them, each its hidden sizes, a colon and its latent size (to {latent}), as in 200, 100: 50 / 20.',
   'error.beta': 'Enter a number from 0 to {high}.',

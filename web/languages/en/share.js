@@ -35,7 +35,7 @@ export default {
   'link.expects.sigma':
     'The link’s “{key}” is not used: expected a number from {low} to {high}, or learned; got “{got}”.',
   'link.expects.sizes':
-    'The link’s “{key}” is not used: expected up to {layers} sizes from 1 to {size}, as in 128-64-32, or none; got “{got}”.',
+    'The link’s “{key}” is not used: expected up to {layers} sizes from 1 to {size}, as in 128-64-32 or conv32k4s2p1-64, or none; got “{got}”.',
   'link.expects.lowerLayers':
     'The link’s “{key}” is not used: expected up to {most} layers such as 200-100:50,none:20, each up to {layers} hidden sizes and a latent size of at most {latent}; got “{got}”.',
   'link.expects.rising':

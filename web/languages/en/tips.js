@@ -2,7 +2,8 @@
 export default {
   'tip.model':
     'A VAE’s code is a Gaussian, an AE’s a point; a CVAE is also given the label; FVBN and MADE have no code.',
-  'tip.hidden': 'The units in each hidden layer of the encoder, in order; the decoder has them in reverse.',
+  'tip.hidden':
+    'Hidden layers, reversed in the decoder: units, or conv32k4s2p1: 32 channels, kernels of 4 × 4, stride 2, padding 1.',
   'tip.latentDim': 'How many numbers describe one digit: the dimensions of {z}.',
   'tip.activation':
     'What each hidden unit does to its sum: ReLU sets negative values to 0, tanh bends all into −1 … 1.',

@@ -17,7 +17,8 @@ export default {
   'notice.dismiss': '닫기',
   'notice.dismissMore': '닫기({count}개 더 있음)',
   'error.whole': '{low}부터 {high}까지의 정수를 입력하세요.',
-  'error.hidden': '1부터 {size}까지의 크기를 {layers}개까지 입력하세요. 예: 512, 256',
+  'error.hidden':
+    '1부터 {size}까지의 크기를 {layers}개까지 입력하세요. 예: 512, 256. VAE와 AE에서는 그 앞에 conv32k4s2p1 같은 합성곱 층도 쓸 수 있습니다.',
   'error.lowerLayers':
     '층을 {most}개까지 빗금으로 나누어 입력하세요. 층마다 은닉층 크기, 쌍점, 잠재 차원({latent} 이하)을 적습니다. 예: 200, 100: 50 / 20',
   'error.beta': '0부터 {high}까지의 수를 입력하세요.',

@@ -33,7 +33,7 @@ export default {
   'link.expects.sigma':
     '링크의 “{key}” 값을 쓰지 않았습니다: {low}부터 {high}까지의 수 또는 learned여야 하는데 “{got}”입니다.',
   'link.expects.sizes':
-    '링크의 “{key}” 값을 쓰지 않았습니다: 1부터 {size}까지의 크기 {layers}개까지(예: 128-64-32) 또는 none이어야 하는데 “{got}”입니다.',
+    '링크의 “{key}” 값을 쓰지 않았습니다: 1부터 {size}까지의 크기 {layers}개까지(예: 128-64-32, conv32k4s2p1-64) 또는 none이어야 하는데 “{got}”입니다.',
   'link.expects.lowerLayers':
     '링크의 “{key}” 값을 쓰지 않았습니다: 200-100:50,none:20처럼 층 {most}개까지, 층마다 은닉층 {layers}개까지와 {latent} 이하의 잠재 차원이어야 하는데 “{got}”입니다.',
   'link.expects.rising':
