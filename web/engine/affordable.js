@@ -76,9 +76,6 @@ const widthOf = (layer) => (typeof layer === 'number' ? layer : layer.channels);
 const atMost = (layer, width) =>
   typeof layer === 'number' ? Math.min(layer, width) : { ...layer, channels: Math.min(layer.channels, width) };
 
-/** @param {Layer[]} hidden @param {number} width */
-const narrowed = (hidden, width) => hidden.map((layer) => atMost(layer, width));
-
 /**
  * The changes, each by itself, that would make the settings affordable.
  * @param {Settings} settings
@@ -104,9 +101,12 @@ function fitting({ config, training = {} }, costOf, limits) {
   offer('fitWidth', Math.max(2, Math.min(8, latentDim)), Math.max(1, ...widths.map(widthOf)), (width) => ({
     config: {
       ...config,
-      hidden: narrowed(hidden, width),
+      hidden: hidden.map((layer) => atMost(layer, width)),
       ...(lowerLayers.length > 0 && {
-        lowerLayers: lowerLayers.map((layer) => ({ ...layer, hidden: narrowed(layer.hidden, width) })),
+        lowerLayers: lowerLayers.map((layer) => ({
+          ...layer,
+          hidden: layer.hidden.map((size) => Math.min(size, width)),
+        })),
       }),
     },
     training,

@@ -128,6 +128,12 @@ function readLayers(text, values) {
   return canConvolve || !list?.some(isConvolution) ? list : undefined;
 }
 
+/** "512, 256", without convolutions. @param {string} text */
+function readSizes(text) {
+  const list = readLayers(text);
+  return list?.some(isConvolution) ? undefined : list;
+}
+
 /** "200, 100: 50 / 20": the hidden sizes and the latent size of each stochastic layer, from the pixels up. @param {string} text */
 function readLowerLayers(text) {
   const parts = text.split('/').map((part) => part.split(':').map((one) => one.trim()));
