@@ -71,9 +71,8 @@ std::vector<StochasticLayer> parse_lower_layers(const std::string& text) {
     is_last = one.size() == rest.size();
     const std::size_t colon = one.find(':');
     try {
-      const std::vector<Index> sizes = parse_sizes(std::string(one.substr(0, colon)));
       layers.push_back(
-          {{sizes.begin(), sizes.end()},
+          {parse_layers(std::string(one.substr(0, colon))),
            parse_number<Index>("--lower-layers", colon == std::string_view::npos ? "" : one.substr(colon + 1), 1,
                                kMaxLatentDim)});
     } catch (const UsageError&) {

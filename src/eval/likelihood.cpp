@@ -132,14 +132,13 @@ BoundReport BoundEvaluation::report() const {
   report.negative_elbo = {bound_.mean(), bound_.standard_error()};
   report.reconstruction = reconstruction_.mean();
   for (const RunningMoments& kl : kl_) report.kl += kl.mean();
-  // A learned prior is no product over the dimensions.
-  const bool is_product = draws_ == nullptr || draws_->kl_terms() == draws_->noise_dim();
+  const bool separates_kl = draws_ == nullptr || draws_->separates_kl();
   for (std::size_t d = 0; d < mu_.size(); ++d) {
-    if (is_product) report.kl_per_dimension.push_back(kl_[kl_.size() - mu_.size() + d].mean());
+    if (separates_kl) report.kl_per_dimension.push_back(kl_[kl_.size() - mu_.size() + d].mean());
     if (mu_[d].variance() > kActiveUnitVariance) ++report.active_units;
   }
   if (draws_ == nullptr) return report;
-  if (!is_product) {
+  if (!separates_kl) {
     report.kl_per_layer = {report.kl};
     return report;
   }

@@ -9,7 +9,7 @@ class Hvae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
   explicit Draws(const Hvae& hvae) : hvae_(hvae) {}
 
   Index noise_dim() const override { return latentpad::noise_dim(hvae_.config_); }
-  Index kl_terms() const override { return noise_dim(); }
+  bool separates_kl() const override { return true; }
   const Matrix<Scalar>& mu() const override { return mu_; }
   const Matrix<Scalar>& log_var() const override { return log_var_; }
 

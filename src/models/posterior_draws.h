@@ -18,7 +18,10 @@ class PosteriorDraws {
   /// Rows of epsilon: one for each latent variable.
   virtual Index noise_dim() const = 0;
 
-  virtual Index kl_terms() const = 0;
+  /// Whether the KL divergence is a sum of terms of each latent variable: unless p(z) is a learned prior, which is no
+  /// product over them.
+  virtual bool separates_kl() const = 0;
+  Index kl_terms() const { return separates_kl() ? noise_dim() : 1; }
 
   /// The examples to draw for: example_dim x examples, in [0, 1].
   virtual void encode(const Matrix<Scalar>& x) = 0;
@@ -34,8 +37,8 @@ class PosteriorDraws {
   virtual const Vector<double>& log_weights() = 0;
 
   /// The terms of −ELBO, in nats: −log p(x | z) of each draw, and the terms of the KL divergence (kl_terms x draws), or
-  /// estimates of them from the draw where they have no closed form: one for each latent variable, or a single one if
-  /// p(z) is no product over them.
+  /// estimates of them from the draw where they have no closed form: one for each latent variable, or a single one
+  /// unless separates_kl().
   virtual const Vector<double>& reconstruction() const = 0;
   virtual const Matrix<double>& kl() = 0;
 };

@@ -12,7 +12,7 @@ class Vae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
   explicit Draws(const Vae& vae) : vae_(vae), prior_(vae.prior()) {}
 
   Index noise_dim() const override { return vae_.config_.latent_dim; }
-  Index kl_terms() const override { return prior_.mixture() ? 1 : noise_dim(); }
+  bool separates_kl() const override { return prior_.mixture() == nullptr; }
   const Matrix<Scalar>& mu() const override { return w_.mu; }
   const Matrix<Scalar>& log_var() const override { return w_.log_var; }
 

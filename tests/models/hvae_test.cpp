@@ -335,7 +335,7 @@ TEST_CASE("A model of several layers refuses what has no meaning for it") {
   const Matrix<double> x = random_ink<double>(kPixels, kBatch, 0.4, 92);
   for (const EstimatorKind estimator : {EstimatorKind::stl, EstimatorKind::dreg}) {
     const Objective objective{ObjectiveKind::iwae, 1.0, 3, estimator};
-    CHECK_THAT(message_of<std::invalid_argument>([&] { hvae.loss_and_gradient(x, objective, 1, 1); }),
+    CHECK_THAT(message_of<std::invalid_argument>([&] { hvae.loss_and_gradient(x, objective, {1, 1}); }),
                contains("expected a vae or a cvae, whose code is the only latent variable; got a model of kind hvae"));
   }
   LatentPass<double> pass;
