@@ -592,10 +592,16 @@ void complete(TrainOptions& options) {
 
 /// Options that a recipe has: all of the model, and of training except --seed and, unless it has stages, --epochs.
 std::vector<std::string> options_in_recipe() {
-  std::vector<std::string> names = {
-      "--model",      "--hidden",     "--latent",   "--lower-layers", "--inference", "--labels",      "--orderings",  "--activation",
-      "--likelihood", "--sigma",      "--prior",    "--components",  "--objective",  "--importance-samples",
-      "--estimator",  "--schedule",   "--schedule-at", "--pixels",   "--digits"};
+  std::vector<std::string> names = {"--model",       "--hidden",
+                                    "--latent",      "--lower-layers",
+                                    "--inference",   "--labels",
+                                    "--orderings",   "--activation",
+                                    "--likelihood",  "--sigma",
+                                    "--prior",       "--components",
+                                    "--objective",   "--importance-samples",
+                                    "--estimator",   "--schedule",
+                                    "--schedule-at", "--pixels",
+                                    "--digits"};
   for_each_training_number([&](const auto& number) { names.push_back("--" + std::string(number.option)); });
   return names;
 }
@@ -761,7 +767,8 @@ void add_train(CLI::App& app) {
           "Go on from a checkpoint or a --resumable file. Its settings hold; --objective, --importance-samples, "
           "--estimator, --pixels, --schedule, --schedule-at and the options that are numbers of training change them "
           "from there on; "
-          "--model, --hidden, --latent, --lower-layers, --inference, --labels, --orderings, --activation, --likelihood, --sigma, "
+          "--model, --hidden, --latent, --lower-layers, --inference, --labels, --orderings, --activation, "
+          "--likelihood, --sigma, "
           "--prior, --components, --seed and --digits must be left out or be the file's")
       ->type_name("FILE");
   command->add_flag("--new-data", options->new_data,

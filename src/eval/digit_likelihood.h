@@ -13,9 +13,9 @@ struct DigitLikelihood {
   double reconstruction = 0.0;  ///< mean over draws of z ~ q(z | x) of −log p(x | z)
   /// KL(q(z | x) ‖ p(z)): closed form, or the mean over draws with a learned prior or several layers.
   double kl = 0.0;
-  Estimate elbo;                ///< −reconstruction − kl, with the standard error of the draws
-  Estimate log_likelihood;      ///< log of the mean importance weight; standard error by the delta method
-  Estimate gap;                 ///< log_likelihood − elbo
+  Estimate elbo;            ///< −reconstruction − kl, with the standard error of the draws
+  Estimate log_likelihood;  ///< log of the mean importance weight; standard error by the delta method
+  Estimate gap;             ///< log_likelihood − elbo
   Index samples = 0;
 };
 

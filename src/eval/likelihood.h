@@ -33,7 +33,8 @@ struct BoundReport {
   Estimate negative_elbo;
   double reconstruction = 0.0;
   double kl = 0.0;
-  std::vector<double> kl_per_dimension;  ///< of the code; empty with a learned prior, which is no product over the dimensions
+  std::vector<double>
+      kl_per_dimension;  ///< of the code; empty with a learned prior, which is no product over the dimensions
   /// For a model with a posterior, of each stochastic layer from the pixels up; the last one is the code. Their sum is
   /// kl.
   std::vector<double> kl_per_layer;

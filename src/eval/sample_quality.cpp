@@ -98,7 +98,8 @@ Matrix<float> images_of(const LatentModel<float>& decoder, const Matrix<float>& 
 }
 
 Matrix<float> images_of(const LatentModel<float>& decoder, const Matrix<float>& z) {
-  return images_of(decoder, z, [&](const Matrix<float>& some, Matrix<float>& outputs) { decoder.decode(some, outputs); });
+  return images_of(decoder, z,
+                   [&](const Matrix<float>& some, Matrix<float>& outputs) { decoder.decode(some, outputs); });
 }
 
 }  // namespace
@@ -121,9 +122,8 @@ Matrix<float> sample_images(const Model<float>& model, Index count, std::uint64_
     Matrix<float> epsilon(noise_dim(model.config()), count);
     NoiseStream(seed, NoisePurpose::prior_sample, 0)
         .standard_normal(0, static_cast<std::uint64_t>(epsilon.size()), epsilon.data());
-    return images_of(decoder, epsilon, [&](const Matrix<float>& some, Matrix<float>& outputs) {
-      decoder.generate(some, outputs);
-    });
+    return images_of(decoder, epsilon,
+                     [&](const Matrix<float>& some, Matrix<float>& outputs) { decoder.generate(some, outputs); });
   }
   Matrix<float> z = decoder.prior().sample(count, seed);
   if (const Index labels = label_dim(model.config())) append_labels(labels, z);

@@ -2,9 +2,9 @@
 //
 // Tensors are named as in PyTorch's state_dict of the same network (see weights/README.md): encoder.<i>, mu, log_var
 // (vae) or code (ae), decoder.<i>; encoder.<i> or ladder.<i>, prior.<i>, each with
-// hidden.<j>, mu and log_var, and decoder.<i> (hvae); direct, hidden.<i>, output (fvbn, made); each with .weight (out x in; of a
-// convolution out x in x kernel x kernel, of a transposed one in x out x kernel x kernel) and .bias (out). A resumable
-// file also has Adam's moments as optimizer.first.<name> and optimizer.second.<name>, in F32. The string map
+// hidden.<j>, mu and log_var, and decoder.<i> (hvae); direct, hidden.<i>, output (fvbn, made); each with .weight (out x
+// in; of a convolution out x in x kernel x kernel, of a transposed one in x out x kernel x kernel) and .bias (out). A
+// resumable file also has Adam's moments as optimizer.first.<name> and optimizer.second.<name>, in F32. The string map
 // __metadata__ has:
 //   format                  "pt", as in files written by PyTorch
 //   latentpad.version       "1"

@@ -77,9 +77,9 @@ void validate_layers(const ModelConfig& config, const std::vector<LayerSpec>& la
   for (const LayerSpec& layer : layers) {
     validate(layer);
     if (is_convolution(layer) && !traits_of(config).convolutional) {
-      throw ArgumentError(ErrorCode::needs_linear_layers, {{"got", layers_text(layers)},
-                                                           {"model", config.model},
-                                                           {"known", kinds_with(&ModelTraits::convolutional)}});
+      throw ArgumentError(
+          ErrorCode::needs_linear_layers,
+          {{"got", layers_text(layers)}, {"model", config.model}, {"known", kinds_with(&ModelTraits::convolutional)}});
     }
     if (is_convolution(layer) && below != nullptr && !is_convolution(*below)) {
       throw ArgumentError(ErrorCode::convolution_after_linear, {{"got", layers_text(layers)}});

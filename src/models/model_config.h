@@ -109,8 +109,8 @@ void expect_same_image_size(const char* function, const ModelConfig& config, con
 /// valid for the kind of model (at most 8), each linear layer has 1 … 4096 units, and convolutions are before linear
 /// layers, in a kind of model that supports them. A convolution has 1 … 512 channels, a kernel of a side of 1 … 16 that
 /// fits its input with padding, a stride of 1 … kernel, a padding of 0 … kernel − 1, and at most 65536 outputs.
-/// latent_dim is 1 … 512 for models with a code, otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise 0;
-/// orderings is 1 … 256 for made, otherwise 1; the prior is valid and that of the kind. lower_layers are 1 … 7 for
+/// latent_dim is 1 … 512 for models with a code, otherwise 0; labels is 0 or 2 … 62 for conditional models, otherwise
+/// 0; orderings is 1 … 256 for made, otherwise 1; the prior is valid and that of the kind. lower_layers are 1 … 7 for
 /// hierarchical models, each with at most 8 linear hidden layers and a latent_dim of 1 … 512; others have none, and the
 /// inference bottom_up.
 void validate(const ModelConfig& config);

@@ -7,8 +7,8 @@
 #include "base/format_error.h"
 #include "models/autoencoder.h"
 #include "models/fvbn.h"
-#include "models/ordered_made.h"
 #include "models/hvae.h"
+#include "models/ordered_made.h"
 #include "models/recognize.h"
 #include "models/vae.h"
 
@@ -41,13 +41,17 @@ struct KindEntry {
 template <template <typename> class T, ModelTraits kTraits>
 constexpr KindEntry<T, kTraits> kind(std::string_view name, Index min_hidden, Index max_hidden, Index default_units,
                                      std::optional<ModelConfig> (*recognize)(const TensorShapes&)) {
-  return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code, kTraits.closed_form && !kTraits.conditional,
-           recognize}};
+  return {{name, kTraits, min_hidden, max_hidden, default_units, kTraits.code,
+           kTraits.closed_form && !kTraits.conditional, recognize}};
 }
 
-constexpr ModelTraits kVae{
-    .code = true, .posterior = true, .closed_form = true, .bound = true, .generates = true, .completes = true,
-    .convolutional = true};
+constexpr ModelTraits kVae{.code = true,
+                           .posterior = true,
+                           .closed_form = true,
+                           .bound = true,
+                           .generates = true,
+                           .completes = true,
+                           .convolutional = true};
 constexpr ModelTraits kCvae{.code = true,
                             .posterior = true,
                             .conditional = true,

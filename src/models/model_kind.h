@@ -27,10 +27,10 @@ struct ModelTraits {
   bool hierarchical = false;      ///< several stochastic layers, of which the code is the top one
   /// The code is the only latent variable: log p(x, z) and log q(z | x) have closed forms.
   bool closed_form = false;
-  bool bound = false;      ///< has a lower bound of log p(x), including importance-weighted bounds
-  bool generates = false;  ///< has a p(x) to sample from
-  bool completes = false;  ///< samples the rest of an image of which the first pixels are given
-  bool convolutional = false;     ///< hidden layers may be convolutions, since the encoder reads pixels alone
+  bool bound = false;          ///< has a lower bound of log p(x), including importance-weighted bounds
+  bool generates = false;      ///< has a p(x) to sample from
+  bool completes = false;      ///< samples the rest of an image of which the first pixels are given
+  bool convolutional = false;  ///< hidden layers may be convolutions, since the encoder reads pixels alone
 };
 
 /// Shapes of the tensors of a file, by name.

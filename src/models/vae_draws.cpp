@@ -53,7 +53,7 @@ class Vae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
   const Vector<double>& reconstruction() const override { return w_.reconstruction_losses; }
 
   const Matrix<double>& kl() override {
-    kl_.resize(kl_terms(), epsilon_.cols());
+    kl_.resize(this->kl_terms(), epsilon_.cols());
     if (prior_.mixture()) {
       for_each_column(epsilon_.cols(), epsilon_.rows(), [&, count = draws_each()](Index n) {
         kl_(0, n) = -prior_.plus_log_ratio(half_log_var_[n / count], w_.z.col(n).data(), epsilon_.col(n).data());

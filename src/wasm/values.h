@@ -128,8 +128,8 @@ struct ModelConfigValue {
   std::optional<double> orderings, ordering_seed;  ///< of a made of several orderings
   TextOrUndefined prior;                           ///< unless it is standard
   std::optional<double> components;
-  LowerLayers lower_layers;      ///< of a hierarchical model
-  TextOrUndefined inference;     ///< of a hierarchical model
+  LowerLayers lower_layers;   ///< of a hierarchical model
+  TextOrUndefined inference;  ///< of a hierarchical model
 };
 ModelConfigValue value_of(const ModelConfig& config);
 

@@ -154,7 +154,8 @@ TEST_CASE("The density of images is that of their codes; models without a code a
   const auto refusal = [&](const ModelConfig& config) {
     return message_of<std::invalid_argument>([&] { density_of_images(*make_model<float>(config), images, 1, 1); });
   };
-  CHECK_THAT(refusal({"fvbn", 16, {}, 0}), contains("code_density: expected a model that has it (vae, cvae, hvae and ae)"));
+  CHECK_THAT(refusal({"fvbn", 16, {}, 0}),
+             contains("code_density: expected a model that has it (vae, cvae, hvae and ae)"));
   CHECK_THAT(refusal({"cvae", 16, {6}, 2}), contains("expected a model whose code alone is an image, got cvae"));
 }
 

@@ -124,7 +124,7 @@ export default {
   'field.scheduleAt': 'η changes at',
   'field.scheduleEpochs': 'η epochs',
   'field.scheduleFactor': 'η factor',
-  'field.lowerLayers': 'layers below the code',
+  'field.lowerLayers': 'lower layers',
   'field.inference': 'inference',
   'inference.bottom_up': 'bottom-up',
   'inference.top_down': 'top-down (ladder)',

@@ -40,7 +40,7 @@ const DIGIT = Float32Array.from({ length: 784 }, (_, i) => (i % 3 === 0 ? 1 : 0)
 
 test('only a model with a posterior and a Bernoulli likelihood can complete', () => {
   assert.ok(canComplete(VAE) && canComplete({ model: 'cvae' }));
-  for (const config of [{ model: 'ae' }, { model: 'fvbn' }, { ...VAE, likelihood: 'gaussian' }])
+  for (const config of [{ model: 'ae' }, { model: 'fvbn' }, { model: 'hvae' }, { ...VAE, likelihood: 'gaussian' }])
     assert.ok(!canComplete(config), JSON.stringify(config));
   const { store, phase, asked } = lab({ likelihood: 'gaussian' });
   store.set({ digit: DIGIT });

@@ -331,6 +331,9 @@ test('no request is made for a model without a code; an AE has no sampling stage
   page.set({ model: model('fvbn'), pixels: f32(1) });
   await actions.open();
   assert.deepEqual([store.get().waitsFor, asked.length], ['noCode', 0]);
+  page.set({ model: model('hvae'), code, epsilon: f32(1, 2) });
+  await settled();
+  assert.deepEqual([store.get().waitsFor, asked.length], ['severalLayers', 0]);
   page.set({ model: model('vae'), code, epsilon: f32(1, 2) });
   actions.go('sample');
   page.set({ model: model('ae'), code: { mu: f32(1, 1), logVar: f32() } });

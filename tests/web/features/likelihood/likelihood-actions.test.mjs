@@ -42,6 +42,16 @@ test('the likelihood of the digit is evaluated once pen input stops, for its thr
   assert.equal(store.get().digitTerms.pixels, store.get().pixels);
 });
 
+test('of several stochastic layers the bound is asked for, but neither a posterior of the code nor its share of the KL', async (context) => {
+  const { pass } = simulateClock(context),
+    store = pageWith({ model: 'hvae', latentDim: 2 }),
+    engine = pretendedEngine();
+  createLikelihoodActions(store, engine).refresh();
+  await pass(300);
+  const { likelihood, posterior, klPerDimension } = store.get().digitTerms;
+  assert.deepEqual([likelihood.kl, posterior, klPerDimension], [2.5, null, []]);
+});
+
 test('each kind of model has its terms: an exact value, or none', async (context) => {
   const { pass } = simulateClock(context);
   for (const [config, exact, posterior] of [

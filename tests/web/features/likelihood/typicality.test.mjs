@@ -132,6 +132,12 @@ test('of very many held-out digits a thousand are evaluated', async () => {
   await settled(() => store.get().typicality);
   assert.equal(store.get().typicality.digits, 1000);
   assert.ok(decoded >= 1000 && decoded < 1100, String(decoded));
+  // Of several stochastic layers nothing is decoded: p(x | z) of the code is no loss of one pass.
+  const before = decoded,
+    { model } = store.get();
+  store.set({ model: { ...model, checksum: 'b', config: { ...model.config, model: 'hvae' } } });
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.deepEqual([store.get().typicality, decoded], [null, before]);
 });
 
 test('the compared pixels are those that the likelihood scores', async () => {
