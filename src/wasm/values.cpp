@@ -77,18 +77,13 @@ Float32Array floats_out(const std::vector<float>& numbers) {
 
 ModelConfigValue value_of(const ModelConfig& config) {
   const ImageSize size = image_size(config);
-  ModelConfigValue value{text_out(config.model),
-                         static_cast<double>(config.input_dim),
-                         static_cast<double>(size.width),
-                         static_cast<double>(size.height),
-                         {},
-                         static_cast<double>(config.latent_dim),
-                         text_out(activation_name(config.activation)),
-                         {},
-                         {},
-                         {},
-                         {},
-                         {}};
+  ModelConfigValue value;
+  value.model = text_out(config.model);
+  value.input_dim = static_cast<double>(config.input_dim);
+  value.width = static_cast<double>(size.width);
+  value.height = static_cast<double>(size.height);
+  value.latent_dim = static_cast<double>(config.latent_dim);
+  value.activation = text_out(activation_name(config.activation));
   value.hidden = layers_out(config.hidden);
   if (config.likelihood != LikelihoodSpec{}) value.likelihood = TextOrUndefined(text_out(config.likelihood.name));
   if (config.likelihood.sigma != 0.0) value.sigma = config.likelihood.sigma;
