@@ -95,7 +95,10 @@ test('the prior of a model without a learned one is one component, N(0, I)', () 
     const { weights, means, sigmas, pseudoInputs } = engine.createModel({ ...small, model }).prior();
     assert.deepEqual([weights, [...means], [...sigmas], pseudoInputs.length], [[1], [0, 0], [1, 1], 0]);
   }
-  assert.throws(() => engine.createModel({ model: 'made', hidden: [9], latentDim: 0 }).prior(), /vae, cvae and ae/);
+  assert.throws(
+    () => engine.createModel({ model: 'made', hidden: [9], latentDim: 0 }).prior(),
+    /vae, cvae, hvae and ae/,
+  );
   const { config } = engine.createModel({ ...small, prior: 'standard' });
   assert.deepEqual([config.prior, config.components], [undefined, undefined]);
 });

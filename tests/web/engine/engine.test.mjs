@@ -143,7 +143,7 @@ test('errors name the expected and the given value, and change nothing', () => {
     [() => engine.createModel({ hidden: [0] }), /hidden size: expected .* got 0/],
     [
       () => engine.createModel({ model: 'gan' }),
-      /model: expected one of "vae", "cvae", "ae", "fvbn", "made", got "gan"/,
+      /model: expected one of "vae", "cvae", "hvae", "ae", "fvbn", "made", got "gan"/,
     ],
     [() => engine.createModel({ latendDim: 2 }), /unknown key/],
     [() => engine.createModel({}, { learningRate: NaN }), /learning_rate: expected a number, got ""NaN""/],
@@ -402,6 +402,7 @@ test('objects of the core have the properties that are documented and no others'
     'examples',
     'kl',
     'klPerDimension',
+    'klPerLayer',
     'negativeElbo',
     'reconstruction',
     'standardError',
