@@ -195,6 +195,8 @@ TEST_CASE("Lower stochastic layers are those of a hierarchical model, from one t
   CHECK_THAT(refused(config), contains("number of hidden layers"));
   config.lower_layers = {{{0}, 3}};
   CHECK_THAT(refused(config), contains("hidden size"));
+  config.lower_layers = {{{conv2d(8, 4, 2, 1)}, 3}};
+  CHECK_THAT(refused(config), contains("hidden: expected linear layers for a model of kind hvae"));
 
   ModelConfig vae;
   CHECK(noise_dim(vae) == vae.latent_dim);

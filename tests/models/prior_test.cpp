@@ -123,7 +123,7 @@ TEST_CASE("The KL term is log q(z | x) - log p(z) of the sample, by the definiti
 
 TEST_CASE("Every gradient of a VAE with a learned prior agrees with central differences") {
   for (const char* prior : {"mixture", "vamp"}) {
-    for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}, {6, 5}}) {
+    for (const std::vector<LayerSpec>& hidden : {std::vector<LayerSpec>{}, {7}, {6, 5}, {conv2d(2, 3, 2, 1), 5}}) {
       for (const double beta : {1.0, 0.3}) {
         CAPTURE(prior, hidden, beta);
         Vae<double> vae = random_vae(config_of(prior, hidden), 61);
