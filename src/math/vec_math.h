@@ -7,6 +7,8 @@
 // lane by lane: they are used in gradient checks only.
 #pragma once
 
+#include <initializer_list>
+
 #include "math/simd.h"
 
 namespace latentpad::portable {
