@@ -9,6 +9,7 @@ import ko from '../../../web/languages/ko/texts.js';
 import enTips from '../../../web/languages/en/tips.js';
 import koTips from '../../../web/languages/ko/tips.js';
 import { loadDeferredTexts, setLanguage, showImages, t } from '../../../web/core/texts/translate.js';
+import { MODEL_KINDS, hasCode } from '../../../web/core/model/model-kind.js';
 import { wholePage as page } from '../../../scripts/page-parts.mjs';
 import { allCodes } from '../support/all-codes.mjs';
 
@@ -25,6 +26,20 @@ test('both languages have the same keys, in the same order, none empty', () => {
     Object.keys(en).filter((key) => !isForm(key)),
   );
   for (const text of [...Object.values(en), ...Object.values(ko)]) assert.notEqual(text.trim(), '');
+});
+
+test('texts that are chosen by the kind of model exist for every kind', () => {
+  const coded = MODEL_KINDS.filter((model) => hasCode({ model }));
+  assert.ok(coded.length > 3);
+  const keys = [
+    ...MODEL_KINDS.map((name) => `nats.note.${name}`),
+    ...coded.flatMap((name) => [`explore.samples.${name}`, `kind.${name}.train`]),
+  ];
+  for (const texts of [en, ko])
+    assert.deepEqual(
+      keys.filter((key) => !(key in texts)),
+      [],
+    );
 });
 
 test('no text is defined twice, in two files of one language', async () => {

@@ -3,7 +3,7 @@ import { imageSize } from '../../core/state/image-size.js';
 import { t } from '../../core/texts/translate.js';
 import { basisOf } from '../../core/scatter/basis.js';
 import { formatPercent } from '../../core/texts/format.js';
-import { hasCode, hasSpread, isConditional, kindName } from '../../core/model/model-kind.js';
+import { hasCode, hasSpread, isConditional, isHierarchical, kindName } from '../../core/model/model-kind.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { createLatentMapView } from './latent-map-view.js';
 import { createLoupeView } from './map-loupe-view.js';
@@ -188,6 +188,7 @@ function captionOf(kind, latentDim) {
   if (!hasCode({ model: kind })) return '';
   if (!hasSpread({ model: kind })) return t('kind.ae.map');
   if (latentDim !== 2) return t(latentDim > 2 ? 'map.captionMany' : 'map.captionOne');
+  if (isHierarchical({ model: kind })) return t('map.captionLayers');
   return t(isConditional({ model: kind }) ? 'map.captionGiven' : 'map.caption');
 }
 

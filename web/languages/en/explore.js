@@ -8,6 +8,8 @@ export default {
   'explore.seed': 'seed {seed}',
   'explore.samples.vae': '{z} sampled from the prior N(0, I) and decoded: what the model generates.',
   'explore.samples.cvae': '{z} sampled from the prior N(0, I) and decoded with each label in turn.',
+  'explore.samples.hvae':
+    '{z} of the top layer sampled from the prior N(0, I) and decoded with the means of the layers below.',
   'explore.samples.ae':
     '{z} sampled from N(0, I), which an AE is not trained to match: many lie where no digit was encoded.',
   'explore.samples.exact': 'Exact samples, generated pixel by pixel.',

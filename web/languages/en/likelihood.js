@@ -19,6 +19,7 @@ export default {
   'nats.samples': 'Why a bound?',
   'nats.note.vae': 'pixels thresholded at 0.5',
   'nats.note.cvae': 'pixels thresholded at 0.5, given y',
+  'nats.note.hvae': 'pixels thresholded at 0.5',
   'nats.note.grey':
     'Log density of grey pixels ({likelihood}): it can be above 0. Compare only models of this likelihood.',
   'nats.note.ae': 'An AE has no likelihood: it defines no distribution of codes or of pictures.',

@@ -4,6 +4,8 @@ export default {
     'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
   'map.captionGiven':
     'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}, y); their KL is the gap. Drag to decode any {z}.',
+  'map.captionLayers':
+    'Marks: held-out digits at their {mu}, of the top layer. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s Gaussian (1, 2 {sigma}). Drag to decode any {z}.',
   'map.captionOne':
     'Marks: held-out digits at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your digit’s 1 and 2 {sigma}. Drag to decode any {z}.',
   'map.captionMany':

@@ -101,6 +101,8 @@ export default {
     'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
   'map.captionGiven.images':
     'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}, y); their KL is the gap. Drag to decode any {z}.',
+  'map.captionLayers.images':
+    'Marks: held-out images at their {mu}, of the top layer. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}). Drag to decode any {z}.',
   'map.captionOne.images':
     'Marks: held-out images at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your image’s 1 and 2 {sigma}. Drag to decode any {z}.',
   'map.captionMany.images':
