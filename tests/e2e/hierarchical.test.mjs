@@ -41,6 +41,13 @@ testIn(
       (old) => !['', old].includes(document.querySelector('[data-testid="checksum"]').dataset.value),
       checksum,
     );
+    for (const [stage, sizes] of [
+      ['encoder', [784, 32, 12, 2]],
+      ['decoder', [2, 12, 32, 784]],
+    ]) {
+      const drawn = () => site.page.$eval(`#${stage}-stage .sizes`, (node) => node.getAttribute('data-value'));
+      assert.deepEqual(JSON.parse(await drawn()), sizes);
+    }
     await site.click('train-play');
     await site.waitFor(() =>
       document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'),

@@ -1,5 +1,6 @@
 // VAEs with several stochastic layers in the engine.
 import assert from 'node:assert/strict';
+import { allHidden } from '../../../web/core/model/layers.js';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createEngine } from '../../../web/engine/engine.js';
@@ -91,4 +92,28 @@ test('hvae: what needs one latent variable is refused with its code, and the mod
   for (const one of [model, whole]) one.train(digits, 4);
   assert.equal(model.checksum(), whole.checksum());
   for (const one of [model, whole]) one.dispose();
+});
+
+test('the activations are those of the hidden layers of all stochastic layers, which the page draws', () => {
+  for (const inference of ['bottom_up', 'top_down']) {
+    const config = {
+      model: 'hvae',
+      hidden: [7, 6],
+      latentDim: 2,
+      lowerLayers: [{ hidden: [9], latentDim: 4 }],
+      inference,
+    };
+    const model = engine.createModel(config);
+    const { encoder, decoder } = model.activations({ pixels: new Float32Array(784), z: new Float32Array(2) });
+    const sizes = allHidden(config);
+    assert.deepEqual(
+      encoder.map(({ length }) => length),
+      sizes,
+    );
+    assert.deepEqual(
+      decoder.map(({ length }) => length),
+      sizes.toReversed(),
+    );
+    model.dispose();
+  }
 });

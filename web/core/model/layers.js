@@ -55,6 +55,13 @@ export function layersOf(texts, maxLayers, maxUnits) {
 }
 
 /**
+ * The hidden layers of all stochastic layers, in the order of the encoder; reversed, they are those of the decoder.
+ * @param {{hidden: Layer[], lowerLayers?: {hidden: Layer[]}[]}} config
+ */
+export const allHidden = ({ hidden, lowerLayers = [] }) =>
+  [...lowerLayers, { hidden }].flatMap((layer) => layer.hidden);
+
+/**
  * The number of outputs of each layer.
  * @param {readonly Layer[]} hidden
  * @param {{width: number, height: number}} image

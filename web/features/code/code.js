@@ -1,7 +1,7 @@
 /** The pipeline: encoder → μ, σ → z → decoder → x̂. */
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
-import { layerSizes } from '../../core/model/layers.js';
+import { allHidden, layerSizes } from '../../core/model/layers.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasCode, labelCountOf } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
@@ -34,13 +34,14 @@ export function createCode({ store: { state }, colors, code }) {
 
   watch(() => {
     const coded = state.model !== null && hasCode(state.model.config);
-    const { hidden, activation } = state.model?.config ?? { hidden: [], activation: 'relu' };
+    const config = state.model?.config ?? { hidden: [], activation: 'relu' };
     const { width, height } = imageSize(state),
       pixels = width * height;
     const latentDim = latentDimOf(state),
       { activations } = state,
-      sizes = layerSizes(hidden, { width, height }),
-      silent = hidden.map(() => null);
+      { activation } = config,
+      sizes = layerSizes(allHidden(config), { width, height }),
+      silent = sizes.map(() => null);
     encoder.update({
       sizes: coded ? [pixels, ...sizes, latentDim] : [],
       layers: [state.pixels, ...(activations?.encoder ?? silent), null],
