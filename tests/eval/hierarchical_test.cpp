@@ -115,7 +115,7 @@ TEST_CASE("The bounds of an image approach log p(x), the integral over both laye
     with_every_engine([&] {
       ImportanceDraws draws(*model, 1, "test");
       draws.encode(x, 0);
-      LogMeanExp mean, again;
+      LogMeanExp mean;
       for (Index first = 0; first < 20000; first += 500) {
         for (const double one : draws.log_weights(first, 500)) mean.add(one);
       }
