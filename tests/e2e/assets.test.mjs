@@ -337,11 +337,12 @@ testOnceIn(
         const isOver = await page.evaluate(() => document.querySelector('#boot button') !== null).catch(() => false);
         if (words && isOver && loads() === most2) break;
       }
-      const button = await page.waitForSelector('#boot button:not([hidden])');
+      await page.waitForSelector('#boot button:not([hidden])');
       assert.equal(loads(), most2, kind);
       // A manual reload requests it again.
       broken = { names: [], answer: null };
-      await button.click();
+      // In the document of now: the page may have reloaded itself since.
+      await page.$eval('#boot button:not([hidden])', (button) => button.click());
       await page.waitForFunction(
         () => document.querySelector('[data-testid="reconstruction"]')?.dataset.value === 'shown',
         { timeout: PATIENCE, polling: 50 },

@@ -28,6 +28,8 @@ const NAMES = new Set([
   'FVBN',
   'MADE',
   'IWAE',
+  'HVAE',
+  'conv',
   'STL',
   'DReG',
   'Burda',
