@@ -257,7 +257,7 @@ testIn(
     // Ten seconds pass in two and a half.
     const site = await (
       await openPage({
-        hash: '#weights=fresh&hidden=8&batch=500',
+        hash: '#weights=fresh&hidden=8&batch=500&lang=en',
         before: [
           () => {
             const now = performance.now.bind(performance);
