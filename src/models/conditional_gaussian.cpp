@@ -51,10 +51,8 @@ const Matrix<Scalar>& ConditionalGaussian<Scalar>::forward(const Matrix<Scalar>&
 template <typename Scalar>
 void ConditionalGaussian<Scalar>::backward(const Matrix<Scalar>& input, ConditionalGaussianWorkspace<Scalar>& w,
                                            const Matrix<Scalar>* d_h, Matrix<Scalar>* d_input) {
-  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
   for (Index i = 0; i < w.log_var.size(); ++i) {
-    const Scalar lv = w.log_var.data()[i];
-    if (lv <= kMin || lv >= kMax) w.d_log_var.data()[i] = Scalar(0);
+    if (is_clamped(w.log_var.data()[i])) w.d_log_var.data()[i] = Scalar(0);
   }
   if (hidden_.layers().empty() && d_input == nullptr) {
     mu_.backward(input, w.d_mu, nullptr);

@@ -62,7 +62,6 @@ Matrix<double> kl_divergence(const Matrix<Scalar>& mu, const Matrix<Scalar>& log
 template <typename Scalar>
 void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                        const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var) {
-  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
   d_mu.resize(mu.rows(), mu.cols());
   d_log_var.resize(mu.rows(), mu.cols());
   each(mu.size(), [&](Index i) {
@@ -71,7 +70,7 @@ void gaussian_backward(const Matrix<Scalar>& mu, const Matrix<Scalar>& log_var, 
     const Scalar half_excess = Scalar(0.5) * (portable::exp(lv) - Scalar(1));
     d_mu.data()[i] = d_z.data()[i] + kl_weight * mu.data()[i];
     const Scalar d = d_z.data()[i] * epsilon.data()[i] * half_sigma + kl_weight * half_excess;
-    d_log_var.data()[i] = lv <= kMin || lv >= kMax ? Scalar(0) : d;
+    d_log_var.data()[i] = is_clamped(lv) ? Scalar(0) : d;
   });
 }
 
@@ -93,7 +92,6 @@ void sampled_kl(const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon, co
 template <typename Scalar>
 void sampled_backward(const Matrix<Scalar>& score, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                       const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var) {
-  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
   d_mu.resize(score.rows(), score.cols());
   d_log_var.resize(score.rows(), score.cols());
   each(score.size(), [&](Index i) {
@@ -102,14 +100,13 @@ void sampled_backward(const Matrix<Scalar>& score, const Matrix<Scalar>& log_var
     const Scalar g = d_z.data()[i] + kl_weight * score.data()[i];
     d_mu.data()[i] = g;
     const Scalar d = g * epsilon.data()[i] * half_sigma - Scalar(0.5) * kl_weight;
-    d_log_var.data()[i] = lv <= kMin || lv >= kMax ? Scalar(0) : d;
+    d_log_var.data()[i] = is_clamped(lv) ? Scalar(0) : d;
   });
 }
 
 template <typename Scalar>
 void path_backward(const Matrix<Scalar>& score, const Matrix<Scalar>& log_var, const Matrix<Scalar>& epsilon,
                    const Matrix<Scalar>& d_z, Scalar kl_weight, Matrix<Scalar>& d_mu, Matrix<Scalar>& d_log_var) {
-  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
   d_mu.resize(score.rows(), score.cols());
   d_log_var.resize(score.rows(), score.cols());
   each(score.size(), [&](Index i) {
@@ -118,7 +115,7 @@ void path_backward(const Matrix<Scalar>& score, const Matrix<Scalar>& log_var, c
     // ∂ log q(z) / ∂z = −(z − mu) / σ² = −ε / σ.
     const Scalar g = d_z.data()[i] + kl_weight * (score.data()[i] - portable::exp(lv * Scalar(-0.5)) * e);
     d_mu.data()[i] = g;
-    d_log_var.data()[i] = lv <= kMin || lv >= kMax ? Scalar(0) : g * e * half_sigma;
+    d_log_var.data()[i] = is_clamped(lv) ? Scalar(0) : g * e * half_sigma;
   });
 }
 

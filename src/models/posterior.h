@@ -10,6 +10,12 @@ namespace latentpad {
 constexpr double kMinLogVar = -30.0;
 constexpr double kMaxLogVar = 20.0;
 
+/// Whether log_var is at a limit of the clamp, where its gradient is 0.
+template <typename Scalar>
+constexpr bool is_clamped(Scalar log_var) {
+  return log_var <= static_cast<Scalar>(kMinLogVar) || log_var >= static_cast<Scalar>(kMaxLogVar);
+}
+
 /// log_var = min(max(log_var, −30), 20) in place; NaN stays NaN.
 template <typename Scalar>
 void clamp_log_var(Matrix<Scalar>& log_var);

@@ -18,11 +18,6 @@ Eigen::Map<const Matrix<Scalar>> columns_of(const Parameter<Scalar>& p) {
 }
 
 template <typename Scalar>
-bool is_clamped(Scalar log_var) {
-  return log_var <= static_cast<Scalar>(kMinLogVar) || log_var >= static_cast<Scalar>(kMaxLogVar);
-}
-
-template <typename Scalar>
 class MixturePrior final : public Prior<Scalar> {
  public:
   MixturePrior(Index components, Index, Index latent_dim)

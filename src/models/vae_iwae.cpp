@@ -14,7 +14,6 @@ namespace {
 template <typename Scalar, typename Gradients>
 void sum_over_samples(const Matrix<Scalar>& epsilon, VaeWorkspace<Scalar>& w, const Gradients& gradients) {
   const Index batch = w.mu.cols(), k = epsilon.cols() / batch;
-  constexpr auto kMin = static_cast<Scalar>(kMinLogVar), kMax = static_cast<Scalar>(kMaxLogVar);
   w.d_mu.setZero(w.mu.rows(), batch);
   w.d_log_var.setZero(w.mu.rows(), batch);
   for (Index b = 0; b < batch; ++b) {
@@ -26,7 +25,7 @@ void sum_over_samples(const Matrix<Scalar>& epsilon, VaeWorkspace<Scalar>& w, co
         w.d_mu(d, b) += d_mu;
         w.d_log_var(d, b) += d_log_var;
       }
-      if (lv <= kMin || lv >= kMax) w.d_log_var(d, b) = Scalar(0);
+      if (is_clamped(lv)) w.d_log_var(d, b) = Scalar(0);
     }
   }
 }
