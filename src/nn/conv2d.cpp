@@ -17,31 +17,31 @@ ConvolutionShape shape_of(const LayerSpec& spec, const Shape& image, const Shape
 Shape image_of(const ConvolutionShape& shape) { return {shape.image_channels, shape.image_height, shape.image_width}; }
 Shape map_of(const ConvolutionShape& shape) { return {shape.map_channels, shape.map_height, shape.map_width}; }
 
-template <typename Scalar>
-void expect_input(const Parameter<Scalar>& weight, const Matrix<Scalar>& x, Index size) {
-  if (x.rows() == size) return;
-  throw_invalid_argument(weight.name, "an input of " + std::to_string(size) + " numbers", std::to_string(x.rows()));
-}
+}  // namespace
 
-/// y = f(y + bias), with one bias for each channel of `shape`.
 template <typename Scalar>
-void add_channel_bias(std::optional<Activation> activation, const Parameter<Scalar>& bias, const Shape& shape,
-                      Matrix<Scalar>& y) {
-  static thread_local AlignedBuffer<Scalar> buffer;
-  Scalar* expanded = buffer.at_least(shape.size());
-  const Index plane = shape.height * shape.width;
-  for (Index c = 0; c < shape.channels; ++c) std::fill_n(expanded + c * plane, plane, bias.value(c, 0));
-  add_bias(activation, expanded, y);
-}
+ConvolutionLayer<Scalar>::ConvolutionLayer(const std::string& name, const LayerSpec& spec,
+                                           const ConvolutionShape& shape, std::optional<Activation> activation)
+    // The first two dimensions are those of PyTorch: out and in of a Conv2d, in and out of a ConvTranspose2d.
+    : weight(name + ".weight", {shape.map_channels, shape.image_channels, spec.kernel, spec.kernel}),
+      bias(name + ".bias", {spec.units}),
+      convolution_(shape),
+      activation_(activation) {}
 
-/// The gradient of the bias.
 template <typename Scalar>
-void sum_channels(const Matrix<Scalar>& d_y, const Shape& shape, Parameter<Scalar>& bias) {
-  Convolution::sum_planes(d_y.data(), shape.channels, shape.height * shape.width, d_y.cols(), bias.gradient.data());
+void ConvolutionLayer<Scalar>::append_to(ParameterList<Scalar>& list) {
+  list.push_back(&weight);
+  list.push_back(&bias);
 }
 
 template <typename Scalar>
-void set_channel_bias(const Vector<double>& outputs, const Shape& shape, Parameter<Scalar>& bias) {
+void ConvolutionLayer<Scalar>::initialize(std::uint64_t seed, std::uint64_t index) {
+  draw_initial(seed, index, weight, bias);
+}
+
+template <typename Scalar>
+void ConvolutionLayer<Scalar>::set_bias(const Vector<double>& outputs) {
+  const Shape shape = this->output_shape();
   if (outputs.size() != shape.size()) {
     throw_invalid_argument("set_bias", std::to_string(shape.size()) + " outputs", std::to_string(outputs.size()));
   }
@@ -53,15 +53,36 @@ void set_channel_bias(const Vector<double>& outputs, const Shape& shape, Paramet
   }
 }
 
-}  // namespace
+template <typename Scalar>
+void ConvolutionLayer<Scalar>::expect_input(const Matrix<Scalar>& x, Matrix<Scalar>& y) const {
+  const Index size = this->input_shape().size();
+  if (x.rows() != size) {
+    throw_invalid_argument(weight.name, "an input of " + std::to_string(size) + " numbers", std::to_string(x.rows()));
+  }
+  y.resize(this->output_shape().size(), x.cols());
+}
+
+template <typename Scalar>
+void ConvolutionLayer<Scalar>::add_channel_bias(Matrix<Scalar>& y) const {
+  static thread_local AlignedBuffer<Scalar> buffer;
+  const Shape shape = this->output_shape();
+  Scalar* expanded = buffer.at_least(shape.size());
+  const Index plane = shape.height * shape.width;
+  for (Index c = 0; c < shape.channels; ++c) std::fill_n(expanded + c * plane, plane, bias.value(c, 0));
+  add_bias(activation_, expanded, y);
+}
+
+template <typename Scalar>
+void ConvolutionLayer<Scalar>::output_backward(const Matrix<Scalar>& y, Matrix<Scalar>& d_y) {
+  if (activation_) activate_backward(*activation_, y, d_y);
+  const Shape shape = this->output_shape();
+  Convolution::sum_planes(d_y.data(), shape.channels, shape.height * shape.width, d_y.cols(), bias.gradient.data());
+}
 
 template <typename Scalar>
 Conv2d<Scalar>::Conv2d(const std::string& name, const LayerSpec& spec, const Shape& input,
                        std::optional<Activation> activation)
-    : weight(name + ".weight", {spec.units, input.channels, spec.kernel, spec.kernel}),
-      bias(name + ".bias", {spec.units}),
-      convolution_(shape_of(spec, input, latentpad::output_shape(spec, input))),
-      activation_(activation) {}
+    : ConvolutionLayer<Scalar>(name, spec, shape_of(spec, input, latentpad::output_shape(spec, input)), activation) {}
 
 template <typename Scalar>
 Shape Conv2d<Scalar>::input_shape() const {
@@ -74,47 +95,26 @@ Shape Conv2d<Scalar>::output_shape() const {
 }
 
 template <typename Scalar>
-void Conv2d<Scalar>::append_to(ParameterList<Scalar>& list) {
-  list.push_back(&weight);
-  list.push_back(&bias);
-}
-
-template <typename Scalar>
-void Conv2d<Scalar>::initialize(std::uint64_t seed, std::uint64_t index) {
-  draw_initial(seed, index, weight, bias);
-}
-
-template <typename Scalar>
-void Conv2d<Scalar>::set_bias(const Vector<double>& outputs) {
-  set_channel_bias(outputs, output_shape(), bias);
-}
-
-template <typename Scalar>
 void Conv2d<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const {
-  expect_input(weight, x, input_shape().size());
-  y.resize(output_shape().size(), x.cols());
-  convolution_.forward(weight.value.data(), x.data(), x.cols(), y.data());
-  add_channel_bias(activation_, bias, output_shape(), y);
+  this->expect_input(x, y);
+  convolution_.forward(this->weight.value.data(), x.data(), x.cols(), y.data());
+  this->add_channel_bias(y);
 }
 
 template <typename Scalar>
 void Conv2d<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& y, Matrix<Scalar>& d_y,
                               Matrix<Scalar>* d_x) {
-  if (activation_) activate_backward(*activation_, y, d_y);
-  convolution_.weight_gradient(d_y.data(), x.data(), x.cols(), weight.gradient.data());
-  sum_channels(d_y, output_shape(), bias);
+  this->output_backward(y, d_y);
+  convolution_.weight_gradient(d_y.data(), x.data(), x.cols(), this->weight.gradient.data());
   if (d_x == nullptr) return;
   d_x->resize(x.rows(), x.cols());
-  convolution_.transposed(weight.value.data(), d_y.data(), x.cols(), d_x->data());
+  convolution_.transposed(this->weight.value.data(), d_y.data(), x.cols(), d_x->data());
 }
 
 template <typename Scalar>
 ConvTranspose2d<Scalar>::ConvTranspose2d(const std::string& name, const LayerSpec& spec, const Shape& input,
                                          std::optional<Activation> activation)
-    : weight(name + ".weight", {input.channels, spec.units, spec.kernel, spec.kernel}),
-      bias(name + ".bias", {spec.units}),
-      convolution_(shape_of(spec, latentpad::output_shape(spec, input), input)),
-      activation_(activation) {}
+    : ConvolutionLayer<Scalar>(name, spec, shape_of(spec, latentpad::output_shape(spec, input), input), activation) {}
 
 template <typename Scalar>
 Shape ConvTranspose2d<Scalar>::input_shape() const {
@@ -127,40 +127,24 @@ Shape ConvTranspose2d<Scalar>::output_shape() const {
 }
 
 template <typename Scalar>
-void ConvTranspose2d<Scalar>::append_to(ParameterList<Scalar>& list) {
-  list.push_back(&weight);
-  list.push_back(&bias);
-}
-
-template <typename Scalar>
-void ConvTranspose2d<Scalar>::initialize(std::uint64_t seed, std::uint64_t index) {
-  draw_initial(seed, index, weight, bias);
-}
-
-template <typename Scalar>
-void ConvTranspose2d<Scalar>::set_bias(const Vector<double>& outputs) {
-  set_channel_bias(outputs, output_shape(), bias);
-}
-
-template <typename Scalar>
 void ConvTranspose2d<Scalar>::forward(const Matrix<Scalar>& x, Matrix<Scalar>& y) const {
-  expect_input(weight, x, input_shape().size());
-  y.resize(output_shape().size(), x.cols());
-  convolution_.transposed(weight.value.data(), x.data(), x.cols(), y.data());
-  add_channel_bias(activation_, bias, output_shape(), y);
+  this->expect_input(x, y);
+  convolution_.transposed(this->weight.value.data(), x.data(), x.cols(), y.data());
+  this->add_channel_bias(y);
 }
 
 template <typename Scalar>
 void ConvTranspose2d<Scalar>::backward(const Matrix<Scalar>& x, const Matrix<Scalar>& y, Matrix<Scalar>& d_y,
                                        Matrix<Scalar>* d_x) {
-  if (activation_) activate_backward(*activation_, y, d_y);
-  convolution_.weight_gradient(x.data(), d_y.data(), x.cols(), weight.gradient.data());
-  sum_channels(d_y, output_shape(), bias);
+  this->output_backward(y, d_y);
+  convolution_.weight_gradient(x.data(), d_y.data(), x.cols(), this->weight.gradient.data());
   if (d_x == nullptr) return;
   d_x->resize(x.rows(), x.cols());
-  convolution_.forward(weight.value.data(), d_y.data(), x.cols(), d_x->data());
+  convolution_.forward(this->weight.value.data(), d_y.data(), x.cols(), d_x->data());
 }
 
+template class ConvolutionLayer<float>;
+template class ConvolutionLayer<double>;
 template class Conv2d<float>;
 template class Conv2d<double>;
 template class ConvTranspose2d<float>;
