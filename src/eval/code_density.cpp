@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/heartbeat.h"
+#include "eval/expect_codes.h"
 #include "eval/running_moments.h"
 #include "math/thread_team.h"
 #include "models/pixels.h"
@@ -22,18 +23,6 @@ constexpr int kMaxDensityIterations = 100;
 constexpr double kLeastMass = 1e-9;
 /// Codes in a sum: of these sums, which threads compute, one thread takes the sum in order.
 constexpr Index kGrain = 64;
-
-void expect_codes(const char* function, const Matrix<float>& codes, Index least) {
-  if (codes.rows() < 1 || codes.cols() < least) {
-    throw ArgumentError(ErrorCode::measure_needs_examples,
-                        {{"function", function}, {"least", least}, {"got", codes.cols()}});
-  }
-  for (Index i = 0; i < codes.size(); ++i) {
-    if (std::isfinite(codes.data()[i])) continue;
-    throw ArgumentError(ErrorCode::measure_not_finite,
-                        {{"function", function}, {"got", codes.data()[i]}, {"position", i}});
-  }
-}
 
 const Matrix<float>& checked(const Matrix<float>& codes, Index components) {
   if (components < 1 || components > kMaxDensityComponents) {

@@ -11,23 +11,12 @@
 
 #include "base/error.h"
 #include "base/heartbeat.h"
+#include "eval/expect_codes.h"
 
 namespace latentpad {
 namespace {
 
 constexpr std::size_t kClasses = kMaxLabel + 1;
-
-void expect_examples(const char* function, const Matrix<float>& codes, Index least) {
-  if (codes.rows() < 1 || codes.cols() < least) {
-    throw ArgumentError(ErrorCode::measure_needs_examples,
-                        {{"function", function}, {"least", least}, {"got", codes.cols()}});
-  }
-  for (Index i = 0; i < codes.size(); ++i) {
-    if (std::isfinite(codes.data()[i])) continue;
-    throw ArgumentError(ErrorCode::measure_not_finite,
-                        {{"function", function}, {"got", codes.data()[i]}, {"position", i}});
-  }
-}
 
 void expect_labels(const char* function, const Matrix<float>& codes, std::span<const std::uint8_t> labels) {
   if (labels.size() != static_cast<std::size_t>(codes.cols())) {
@@ -65,17 +54,17 @@ Matrix<double> aggregated_covariance(const Matrix<double>& codes, const Matrix<f
 }  // namespace
 
 double centredness(const Matrix<float>& codes) {
-  expect_examples("centredness", codes, 1);
+  expect_codes("centredness", codes, 1);
   return mean_of(codes.cast<double>()).norm() / std::sqrt(static_cast<double>(codes.rows()));
 }
 
 double spread(const Matrix<float>& codes, const Matrix<float>& log_var) {
-  expect_examples("spread", codes, 2);
+  expect_codes("spread", codes, 2);
   return std::sqrt(aggregated_covariance(codes.cast<double>(), log_var).trace() / static_cast<double>(codes.rows()));
 }
 
 double moment_matched_kl(const Matrix<float>& codes, const Matrix<float>& log_var) {
-  expect_examples("moment_matched_kl", codes, 2);
+  expect_codes("moment_matched_kl", codes, 2);
   const Matrix<double> exact = codes.cast<double>();
   const Matrix<double> covariance = aggregated_covariance(exact, log_var);
   const Eigen::LLT<Matrix<double>> cholesky(covariance);
@@ -88,7 +77,7 @@ double moment_matched_kl(const Matrix<float>& codes, const Matrix<float>& log_va
 }
 
 double participation_ratio(const Matrix<float>& codes) {
-  expect_examples("participation_ratio", codes, 2);
+  expect_codes("participation_ratio", codes, 2);
   const Matrix<double> covariance = aggregated_covariance(codes.cast<double>(), {});
   const double trace = covariance.trace();
   if (!(trace > 0.0)) throw ArgumentError(ErrorCode::measure_flat, {{"function", "participation_ratio"}});
@@ -96,7 +85,7 @@ double participation_ratio(const Matrix<float>& codes) {
 }
 
 double mmd_to_prior(const Matrix<float>& codes, const PriorDensity& density, std::uint64_t seed) {
-  expect_examples("mmd_to_prior", codes, 2);
+  expect_codes("mmd_to_prior", codes, 2);
   constexpr Index kMax = 2000;
   const Index n = std::min(kMax, codes.cols());
   const Matrix<float> prior = density.sample(n, seed, 1);
@@ -115,7 +104,7 @@ double mmd_to_prior(const Matrix<float>& codes, const PriorDensity& density, std
 
 double knn_accuracy(const Matrix<float>& codes, std::span<const std::uint8_t> labels, Index k) {
   if (k < 1) throw_invalid_argument("knn_accuracy", "k of at least 1", std::to_string(k));
-  expect_examples("knn_accuracy", codes, k + 1);
+  expect_codes("knn_accuracy", codes, k + 1);
   expect_labels("knn_accuracy", codes, labels);
   std::vector<std::pair<float, Index>> neighbours(static_cast<std::size_t>(codes.cols()));
   Index right = 0;
@@ -139,7 +128,7 @@ double knn_accuracy(const Matrix<float>& codes, std::span<const std::uint8_t> la
 }
 
 double silhouette(const Matrix<float>& codes, std::span<const std::uint8_t> labels) {
-  expect_examples("silhouette", codes, 2);
+  expect_codes("silhouette", codes, 2);
   expect_labels("silhouette", codes, labels);
   std::array<double, kClasses> size = {};
   for (const std::uint8_t label : labels) size[label] += 1.0;
