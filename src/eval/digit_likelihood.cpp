@@ -67,26 +67,17 @@ Draws draw_code(const Model<float>& model, const Matrix<float>& x, Index samples
 
 /// Draws of all layers from q itself.
 Draws draw_layers(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed) {
-  const auto posterior = variational_model(model, kFunction).draws();
-  posterior->encode(x);
-  expect_finite(kFunction, "a code", posterior->mu());
-  const Index rows = posterior->noise_dim();
-  const auto numbers = static_cast<std::uint64_t>(rows), words = noise_words_per_image(numbers);
-  const NoiseStream noise(seed, NoisePurpose::importance_epsilon, 0);
+  ImportanceDraws importance(model, seed, kFunction);
+  importance.encode(x, 0);
   Draws draws;
-  Matrix<float> epsilon;
   for (Index first = 0; first < samples; first += kCodesAtOnce) {
-    epsilon.resize(rows, std::min(kCodesAtOnce, samples - first));
-    for (Index n = 0; n < epsilon.cols(); ++n) {
-      noise.standard_normal(static_cast<std::uint64_t>(first + n) * words, numbers, epsilon.col(n).data());
-    }
-    posterior->draw(epsilon);
-    const Vector<double>&log_weights = posterior->log_weights(), &reconstruction = posterior->reconstruction();
-    const Matrix<double>& kl = posterior->kl();
-    for (Index n = 0; n < epsilon.cols(); ++n) {
+    const std::span<const double> log_weights = importance.log_weights(first, std::min(kCodesAtOnce, samples - first));
+    const Vector<double>& reconstruction = importance.last().reconstruction();
+    const Matrix<double>& kl = importance.last().kl();
+    for (Index n = 0; n < reconstruction.size(); ++n) {
       double kl_of_draw = 0.0;
-      for (Index d = 0; d < rows; ++d) kl_of_draw += kl(d, n);
-      draws.weights.add(log_weights[n]);
+      for (Index d = 0; d < kl.rows(); ++d) kl_of_draw += kl(d, n);
+      draws.weights.add(log_weights[static_cast<std::size_t>(n)]);
       draws.reconstruction.add(reconstruction[n]);
       draws.kl.add(kl_of_draw);
       draws.bound.add(reconstruction[n] + kl_of_draw);

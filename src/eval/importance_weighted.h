@@ -51,6 +51,9 @@ class ImportanceDraws {
   /// do not depend on how they are divided among calls. The result is valid until the next call.
   std::span<const double> log_weights(Index first, Index count);
 
+  /// The draws of the last call of log_weights, with the terms of the bound.
+  PosteriorDraws<float>& last() { return *draws_; }
+
  private:
   const char* function_;
   std::unique_ptr<PosteriorDraws<float>> draws_;
