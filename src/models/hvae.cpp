@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "math/noise.h"
 #include "math/thread_team.h"
 #include "math/vec_math.h"
 #include "models/encoder_decoder.h"
@@ -83,14 +82,22 @@ void Hvae<Scalar>::set_output_bias(const Vector<double>& mean_pixels) {
 template <typename Scalar>
 void Hvae<Scalar>::encode(const Matrix<Scalar>& x, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const {
   expect_rows("encode", x, example_dim(config_));
-  std::vector<ConditionalGaussianWorkspace<Scalar>> workspaces(layers());
-  const Matrix<Scalar>* input = &x;
-  for (std::size_t i = 0; i < layers(); ++i) {
-    const Matrix<Scalar>& h = encoders_[i].forward(*input, workspaces[i]);
-    input = top_down() ? &h : &workspaces[i].mu;
+  Workspace w;
+  encode_examples(x, w);
+  code_of_examples(w, mu, log_var);
+}
+
+template <typename Scalar>
+void Hvae<Scalar>::code_of_examples(const Workspace& w, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const {
+  const std::size_t encoded = encoders_of_examples();
+  mu = w.encoders[encoded - 1].mu;
+  log_var = w.encoders[encoded - 1].log_var;
+  for (std::size_t i = encoded; i < layers(); ++i) {
+    ConditionalGaussianWorkspace<Scalar> above;
+    encoders_[i].forward(mu, above);
+    mu = std::move(above.mu);
+    log_var = std::move(above.log_var);
   }
-  mu = std::move(workspaces.back().mu);
-  log_var = std::move(workspaces.back().log_var);
 }
 
 template <typename Scalar>
@@ -154,7 +161,7 @@ void Hvae<Scalar>::encode_examples(const Matrix<Scalar>& x, Workspace& w) const 
   w.encoders.resize(layers());
   w.encoder_inputs.resize(layers());
   const Matrix<Scalar>* input = &x;
-  for (std::size_t i = 0; i < (top_down() ? layers() : 1); ++i) {
+  for (std::size_t i = 0; i < encoders_of_examples(); ++i) {
     w.encoder_inputs[i] = input;
     input = &encoders_[i].forward(*input, w.encoders[i]);
   }
@@ -287,11 +294,7 @@ LossTerms Hvae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objecti
                                           const BatchNoise& noise) {
   expect_reparameterized(objective, config_.model);
   const bool iwae = objective.kind == ObjectiveKind::iwae;
-  const Index samples = iwae ? objective.importance_samples : 1;
-  epsilon_.resize(noise_dim(config_), x.cols() * samples);
-  NoiseStream(noise.seed, NoisePurpose::epsilon, noise.step)
-      .standard_normal(noise.first * static_cast<std::uint64_t>(epsilon_.rows() * samples),
-                       static_cast<std::uint64_t>(epsilon_.size()), epsilon_.data());
+  draw_epsilon(noise, noise_dim(config_), x.cols(), iwae ? objective.importance_samples : 1, epsilon_);
   LossTerms terms;
   if (iwae) {
     importance_weighted_loss(x, epsilon_, workspace_, terms);

@@ -94,7 +94,10 @@ class Hvae final : public VariationalModel<Scalar> {
   bool is_closed(std::size_t layer) const { return top_down() || layer + 1 == layers(); }
 
   /// The encoders that depend on x alone: of bottom_up the first, of top_down all.
+  std::size_t encoders_of_examples() const { return top_down() ? layers() : 1; }
   void encode_examples(const Matrix<Scalar>& x, Workspace& w) const;
+  /// After encode_examples: what encode() returns.
+  void code_of_examples(const Workspace& w, Matrix<Scalar>& mu, Matrix<Scalar>& log_var) const;
   /// After encode_examples: q and a sample of every layer, the priors and the decoder. Returns the decoder's outputs.
   const Matrix<Scalar>& draw(const Matrix<Scalar>& epsilon, Workspace& w) const;
   void sample(std::size_t layer, const Matrix<Scalar>& epsilon, Workspace& w) const;

@@ -1,4 +1,5 @@
 // Draws from the posterior of the VAE with several stochastic layers.
+#include "models/encoder_decoder.h"
 #include "models/hvae.h"
 
 namespace latentpad {
@@ -15,8 +16,9 @@ class Hvae<Scalar>::Draws final : public PosteriorDraws<Scalar> {
 
   void encode(const Matrix<Scalar>& x) override {
     x_ = x;
-    hvae_.encode(x_, mu_, log_var_);
+    expect_rows("encode", x_, example_dim(hvae_.config_));
     hvae_.encode_examples(x_, w_);
+    hvae_.code_of_examples(w_, mu_, log_var_);
   }
 
   void draw(const Matrix<Scalar>& epsilon) override {

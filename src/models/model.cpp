@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "math/noise.h"
 
 namespace latentpad {
 namespace {
@@ -73,6 +74,14 @@ const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>& mod
   return dynamic_cast<const AutoregressiveModel<Scalar>&>(model);
 }
 
+template <typename Scalar>
+void draw_epsilon(const BatchNoise& noise, Index rows, Index examples, Index samples, Matrix<Scalar>& epsilon) {
+  epsilon.resize(rows, examples * samples);
+  NoiseStream(noise.seed, NoisePurpose::epsilon, noise.step)
+      .standard_normal(noise.first * static_cast<std::uint64_t>(rows * samples),
+                       static_cast<std::uint64_t>(epsilon.size()), epsilon.data());
+}
+
 #define LATENTPAD_INSTANTIATE(Scalar)                                                            \
   template class Model<Scalar>;                                                                  \
   template class LatentModel<Scalar>;                                                            \
@@ -82,6 +91,7 @@ const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>& mod
   template const LatentModel<Scalar>& latent_model(const Model<Scalar>&, const char*);           \
   template LatentModel<Scalar>& latent_model(Model<Scalar>&, const char*);                       \
   template const VariationalModel<Scalar>& variational_model(const Model<Scalar>&, const char*); \
+  template void draw_epsilon(const BatchNoise&, Index, Index, Index, Matrix<Scalar>&);           \
   template const AutoregressiveModel<Scalar>& autoregressive_model(const Model<Scalar>&, const char*);
 LATENTPAD_INSTANTIATE(float)
 LATENTPAD_INSTANTIATE(double)

@@ -35,6 +35,10 @@ struct BatchNoise {
   std::uint64_t first = 0;  ///< example of the whole batch that is the part's first
 };
 
+/// Sets epsilon (rows x examples · samples) to standard normal numbers, the draws of an example in a row.
+template <typename Scalar>
+void draw_epsilon(const BatchNoise& noise, Index rows, Index examples, Index samples, Matrix<Scalar>& epsilon);
+
 template <typename Scalar>
 class Model {
  public:

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "math/noise.h"
 #include "models/encoder_decoder.h"
 #include "models/posterior.h"
 
@@ -219,11 +218,7 @@ template <typename Scalar>
 LossTerms Vae<Scalar>::loss_and_gradient(const Matrix<Scalar>& x, const Objective& objective, const BatchNoise& noise) {
   expect_estimator_of(objective.kind, objective.estimator);
   const bool iwae = objective.kind == ObjectiveKind::iwae;
-  const Index samples = iwae ? objective.importance_samples : 1;
-  epsilon_.resize(config_.latent_dim, x.cols() * samples);
-  NoiseStream(noise.seed, NoisePurpose::epsilon, noise.step)
-      .standard_normal(noise.first * static_cast<std::uint64_t>(config_.latent_dim * samples),
-                       static_cast<std::uint64_t>(epsilon_.size()), epsilon_.data());
+  draw_epsilon(noise, config_.latent_dim, x.cols(), iwae ? objective.importance_samples : 1, epsilon_);
   LossTerms terms;
   if (iwae) {
     importance_weighted_loss(x, epsilon_, workspace_, terms);
