@@ -136,6 +136,12 @@ void OrderedMade<Scalar>::conditional_logits(const Matrix<Scalar>& x, Matrix<Sca
 template <typename Scalar>
 void OrderedMade<Scalar>::conditional_logits(const Matrix<Scalar>& x, Index ordering, Matrix<Scalar>& logits) const {
   Fvbn<Scalar> network(raster(config_));
+  conditional_logits(network, x, ordering, logits);
+}
+
+template <typename Scalar>
+void OrderedMade<Scalar>::conditional_logits(Fvbn<Scalar>& network, const Matrix<Scalar>& x, Index ordering,
+                                             Matrix<Scalar>& logits) const {
   fill(network, network.parameters(), ordering);
   const std::vector<Index>& pixels = orderings_[static_cast<std::size_t>(ordering)].pixels;
   Matrix<Scalar> sorted, sorted_logits;
@@ -148,9 +154,10 @@ void OrderedMade<Scalar>::conditional_logits(const Matrix<Scalar>& x, Index orde
 template <typename Scalar>
 Vector<double> OrderedMade<Scalar>::negative_log_likelihoods(const Matrix<Scalar>& x) const {
   Matrix<double> of_ordering(x.cols(), config_.orderings);
+  Fvbn<Scalar> network(raster(config_));
   Matrix<Scalar> logits;
   for (Index m = 0; m < config_.orderings; ++m) {
-    conditional_logits(x, m, logits);
+    conditional_logits(network, x, m, logits);
     of_ordering.col(m) = likelihood_->loss(logits, x);
   }
   Vector<double> mixed(x.cols());

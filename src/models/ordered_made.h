@@ -56,6 +56,9 @@ class OrderedMade final : public AutoregressiveModel<Scalar> {
 
   const std::vector<Place>& places(Index ordering) const { return places_[static_cast<std::size_t>(ordering)]; }
 
+  /// The logits of conditional_logits, by a network of this architecture, whose weights are replaced.
+  void conditional_logits(Fvbn<Scalar>& network, const Matrix<Scalar>& x, Index ordering, Matrix<Scalar>& logits) const;
+
   /// Gives a network, whose pixels and units are sorted by the ordering, its weights and limits. `sorted` are its
   /// parameters.
   void fill(Fvbn<Scalar>& network, const ParameterList<Scalar>& sorted, Index ordering) const;
