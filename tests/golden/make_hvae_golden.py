@@ -4,7 +4,7 @@
     python3 tests/golden/make_hvae_golden.py          (needs Python only; the tests need only the file)
 
 Nothing here shares code with the C++: densities are written as they are defined, log w = log p(x, z) - log q(z | x), and
-gradients come from a reverse-mode differentiation of single numbers. The KL divergence of a layer is that of two
+gradients come from the reverse-mode differentiation of single numbers in reverse_mode.py. The KL divergence of a layer is that of two
 Gaussians where both are known from the layers above; otherwise log q - log p of the sample, with log q replaced by its
 expectation.
 """
@@ -13,70 +13,23 @@ import math
 import pathlib
 import random
 
-
-class Number:
-    """A number and how it depends on others."""
-
-    def __init__(self, value, parents=()):
-        self.value, self.parents, self.gradient = value, parents, 0.0
-
-    def __add__(self, other):
-        other = number(other)
-        return Number(self.value + other.value, ((self, 1.0), (other, 1.0)))
-
-    def __mul__(self, other):
-        other = number(other)
-        return Number(self.value * other.value, ((self, other.value), (other, self.value)))
-
-    def __neg__(self):
-        return self * -1.0
-
-    def __sub__(self, other):
-        return self + -number(other)
-
-    def __truediv__(self, other):
-        other = number(other)
-        return Number(self.value / other.value,
-                      ((self, 1.0 / other.value), (other, -self.value / other.value ** 2)))
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def backward(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            node, done = stack.pop()
-            if done:
-                order.append(node)
-            elif id(node) not in seen:
-                seen.add(id(node))
-                stack.append((node, True))
-                stack.extend((parent, False) for parent, _ in node.parents)
-        self.gradient = 1.0
-        for node in reversed(order):
-            for parent, slope in node.parents:
-                parent.gradient += slope * node.gradient
+from reverse_mode import exp, log, number, tanh, total
 
 
-def number(value):
-    return value if isinstance(value, Number) else Number(float(value))
-
-
-def exp(a):
-    value = math.exp(a.value)
-    return Number(value, ((a, value),))
-
-
-def log(a):
-    return Number(math.log(a.value), ((a, 1.0 / a.value),))
-
-
-def tanh(a):
-    value = math.tanh(a.value)
-    return Number(value, ((a, 1.0 - value * value),))
-
-
-def total(numbers):
-    return sum(numbers, number(0.0))
+def backward(result):
+    order, seen, stack = [], set(), [(result, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack.extend((parent, False) for parent, _ in node.parents)
+    result.gradient = 1.0
+    for node in reversed(order):
+        for parent, slope in node.parents:
+            parent.gradient += slope * node.gradient
 
 
 def linear(parameters, layer, h):
@@ -200,7 +153,7 @@ def case(seed, pixels, layers, top_down, batch, k):
             loss = total(d[1] + total(d[2]) for draws in results for d in draws) * (1.0 / batch)
         else:
             loss = -total(log(total(exp(d[0]) for d in draws) * (1.0 / k)) for draws in results) * (1.0 / batch)
-        loss.backward()
+        backward(loss)
         gradients = {name: [[v.gradient for v in row] if isinstance(row, list) else row.gradient for row in value]
                      for name, value in numbers.items()}
         first = [draws[0] for draws in results]

@@ -4,7 +4,7 @@
     python3 tests/golden/make_prior_golden.py          (needs the standard library only)
 
 Nothing here shares code with the C++: the densities are written out for single numbers, and the gradients come from the
-reverse-mode differentiation below. Pseudo-inputs are clamped to [0, 1] with the gradient of torch.clamp.
+reverse-mode differentiation of reverse_mode.py. Pseudo-inputs are clamped to [0, 1] with the gradient of torch.clamp.
 Each case has the parameters with the names of the files, x and epsilon [example][number], for the ELBO the terms and the
 gradients of reconstruction + 0.7 KL, and for the importance-weighted bound with two samples its value and gradients.
 """
@@ -13,48 +13,9 @@ import math
 import pathlib
 import random
 
+from reverse_mode import Number, exp, log, number, tanh
+
 PIXELS, HIDDEN, LATENT, COMPONENTS, BATCH, SAMPLES, BETA = 6, 3, 2, 3, 2, 2, 0.7
-
-
-class Number:
-    """A number with the numbers that it was computed from, and the derivatives by them."""
-
-    def __init__(self, value, parents=()):
-        self.value, self.parents, self.gradient = value, parents, 0.0
-
-    def __add__(self, other):
-        other = number(other)
-        return Number(self.value + other.value, ((self, 1.0), (other, 1.0)))
-
-    def __mul__(self, other):
-        other = number(other)
-        return Number(self.value * other.value, ((self, other.value), (other, self.value)))
-
-    def __neg__(self):
-        return self * -1.0
-
-    def __sub__(self, other):
-        return self + -number(other)
-
-    __radd__, __rmul__ = __add__, __mul__
-
-
-def number(value):
-    return value if isinstance(value, Number) else Number(value)
-
-
-def exp(a):
-    value = math.exp(a.value)
-    return Number(value, ((a, value),))
-
-
-def log(a):
-    return Number(math.log(a.value), ((a, 1.0 / a.value),))
-
-
-def tanh(a):
-    value = math.tanh(a.value)
-    return Number(value, ((a, 1.0 - value * value),))
 
 
 def softplus(a):

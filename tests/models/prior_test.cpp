@@ -18,9 +18,7 @@ namespace {
 constexpr Index kBatch = 4, kLatent = 3, kPixels = 11;
 
 ModelConfig config_of(const char* prior, const std::vector<LayerSpec>& hidden, Index components = 5) {
-  ModelConfig config{"vae", kPixels, hidden, kLatent, Activation::tanh};
-  config.prior = {prior, components};
-  return config;
+  return with_prior({"vae", kPixels, hidden, kLatent, Activation::tanh}, prior, components);
 }
 
 Vae<double> random_vae(const ModelConfig& config, std::uint64_t seed) {

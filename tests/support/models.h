@@ -34,6 +34,16 @@ inline ModelConfig hierarchical(Index pixels, StochasticLayer lower, std::vector
   return config;
 }
 
+inline ModelConfig with_prior(ModelConfig config, const char* prior, Index components) {
+  config.prior = {prior, components};
+  return config;
+}
+
+inline ModelConfig with_orderings(ModelConfig config, Index orderings) {
+  config.orderings = orderings;
+  return config;
+}
+
 /// Makes the posterior of a hierarchical model wider than the true one, so that importance weights have few outliers.
 template <typename Scalar>
 void widen_posterior(const ParameterList<Scalar>& parameters) {

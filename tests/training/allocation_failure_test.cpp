@@ -69,16 +69,6 @@ ModelConfig config_of(const std::string& model, std::vector<LayerSpec> hidden, I
   return config;
 }
 
-ModelConfig with_orderings(ModelConfig config) {
-  config.orderings = 3;
-  return config;
-}
-
-ModelConfig with_prior(ModelConfig config, const char* prior) {
-  config.prior = {prior, 3};
-  return config;
-}
-
 ModelConfig layered(InferenceKind inference) {
   ModelConfig config = config_of("hvae", {4}, 2);
   config.lower_layers = {{{5}, 3}};
@@ -92,15 +82,15 @@ const std::vector<Kind>& kinds() {
       {"iwae", config_of("vae", {5}, 2), settings(ObjectiveKind::iwae, 3)},
       {"shards", config_of("vae", {5}, 2), cut(3)},
       {"convolutional", config_of("vae", {conv2d(2, 3, 2, 1), conv2d(3, 2, 2, 0), 5}, 2), settings()},
-      {"mixture", with_prior(config_of("vae", {5}, 2), "mixture"), settings()},
-      {"vamp", with_prior(config_of("vae", {5}, 2), "vamp"), settings()},
+      {"mixture", with_prior(config_of("vae", {5}, 2), "mixture", 3), settings()},
+      {"vamp", with_prior(config_of("vae", {5}, 2), "vamp", 3), settings()},
       {"cvae", config_of("cvae", {5}, 2), settings()},
       {"hvae", layered(InferenceKind::bottom_up), settings()},
       {"ladder", layered(InferenceKind::top_down), settings(ObjectiveKind::iwae, 3)},
       {"ae", config_of("ae", {5}, 2), settings()},
       {"fvbn", config_of("fvbn", {}, 0), settings()},
       {"made", config_of("made", {5, 4}, 0), settings()},
-      {"orderings", with_orderings(config_of("made", {5, 4}, 0)), settings()}};
+      {"orderings", with_orderings(config_of("made", {5, 4}, 0), 3), settings()}};
   return kKinds;
 }
 

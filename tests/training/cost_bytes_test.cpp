@@ -48,16 +48,6 @@ ModelConfig many_labels(ModelConfig config) {
   return config;
 }
 
-ModelConfig many_orderings(ModelConfig config) {
-  config.orderings = 50;
-  return config;
-}
-
-ModelConfig with_prior(ModelConfig config, const char* prior, Index components) {
-  config.prior = {prior, components};
-  return config;
-}
-
 }  // namespace
 
 TEST_CASE("The memory of a model before and in training is as estimated") {
@@ -102,7 +92,7 @@ TEST_CASE("The memory of a model before and in training is as estimated") {
       {{"ae", 784, {conv2d(64, 3, 2, 1), conv2d(128, 3, 2, 1), conv2d(256, 3, 2, 1)}, 8, relu}, large},
       {{"vae", 784, {400}, 20, relu}, cut},
       {{"made", 784, {500}, 0, relu}, cut},
-      {many_orderings({"made", 784, {500}, 0, relu}), elbo}};
+      {with_orderings({"made", 784, {500}, 0, relu}, 50), elbo}};
   for (const auto& [config, training] : cases) {
     const Cost cost = cost_of(config, training);
     const Measured measured = measure(config, training);

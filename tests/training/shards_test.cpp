@@ -25,12 +25,6 @@ TrainingConfig settings(Index batch_size, Index shards, std::uint64_t seed = 1) 
 
 const ModelConfig kConfig{"vae", 784, {12}, 3, Activation::relu};
 
-ModelConfig with_prior(const char* name) {
-  ModelConfig config{"vae", 9, {5}, 3, Activation::tanh};
-  config.prior = {name, 4};
-  return config;
-}
-
 const Digits& digits() {
   static const Digits kDigits = synthetic_digits(50, 8, 1);
   return kDigits;
@@ -55,8 +49,8 @@ TEST_CASE("The mean of the gradients of a batch's parts is the gradient of the b
                       {{"vae", 9, {5}, 3, Activation::tanh}, {ObjectiveKind::iwae, 1.0, 3}},
                       {{"vae", 9, {}, 1, Activation::relu}, {ObjectiveKind::iwae, 1.0, 5, EstimatorKind::dreg}},
                       {{"cvae", 9, {5}, 3, Activation::relu}, {}},
-                      {with_prior("mixture"), {}},
-                      {with_prior("vamp"), {ObjectiveKind::iwae, 1.0, 3}},
+                      {with_prior({"vae", 9, {5}, 3, Activation::tanh}, "mixture", 4), {}},
+                      {with_prior({"vae", 9, {5}, 3, Activation::tanh}, "vamp", 4), {ObjectiveKind::iwae, 1.0, 3}},
                       {hierarchical(9, {{5}, 3}, {4}, 2), {}},
                       {hierarchical(9, {{5}, 3}, {4}, 2, InferenceKind::top_down), {ObjectiveKind::iwae, 1.0, 3}},
                       {{"ae", 9, {5}, 3, Activation::tanh}, {}},
