@@ -17,7 +17,8 @@ namespace latentpad {
 /// Bernoulli, "sigma" if it is fixed, "prior" and "components" of a learned prior, and "labels" of a conditional model
 /// unless it has ten, as all of older versions have; of a hierarchical model
 /// "lower_layers", a list of {"hidden", "latent_dim"}, and "inference" unless it is bottom_up. input_dim is width ·
-/// height. In "hidden" a number means a linear layer with that many units; other layers are {"layer", "units"}.
+/// height. In "hidden" a number means a linear layer with that many units; a convolution is {"layer", "channels",
+/// "kernel", "stride", "padding"}.
 nlohmann::json to_json(const ModelConfig& config);
 
 /// {"batch_size", "learning_rate", "objective", "importance_samples", "beta", "beta_warmup_steps", "pixels", "seed"},

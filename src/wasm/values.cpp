@@ -223,7 +223,7 @@ EMSCRIPTEN_BINDINGS(latentpad_values) {
   register_type<Numbers>("number[]");
   register_type<Layers>(
       "(number | {layer: 'conv2d', channels: number, kernel: number, stride: number, padding: number})[]");
-  register_type<LowerLayers>("{hidden: (number | {layer: string, units: number})[], latentDim: number}[] | undefined");
+  register_type<LowerLayers>("{hidden: number[], latentDim: number}[] | undefined");
   register_type<NumberOrNull>("number | null");
   register_type<Text>("string");
   register_type<TextOrUndefined>("string | undefined");
