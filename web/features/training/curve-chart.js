@@ -126,7 +126,10 @@ function listenOnChart(chart) {
   root.addEventListener('blur', () => point(null));
   for (const name of /** @type {const} */ (['pointerdown', 'pointermove'])) {
     over.addEventListener(name, (event) => {
-      if (event.pointerType !== 'mouse') point(event.clientX - over.getBoundingClientRect().left);
+      if (event.pointerType === 'mouse') return;
+      // A finger that has left the chart reads its nearest end.
+      const { left, width } = over.getBoundingClientRect();
+      point(Math.min(width, Math.max(0, event.clientX - left)));
     });
   }
 }
