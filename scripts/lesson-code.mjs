@@ -25,7 +25,10 @@ const kBernoulliGradient = at(
 );
 const kAdam = at('math/kernel_elementwise.h', 'static bool adam(', 'const T first', 'simd::store(value');
 
-/** By kind of model and stage. @type {Record<'vae' | 'ae', Record<string, Place[]>>} */
+/**
+ * By kind of model and stage; learned: the stages of a VAE that differ with a learned prior.
+ * @type {Record<'vae' | 'ae' | 'learned', Record<string, Place[]>>}
+ */
 export const kPlaces = {
   vae: {
     encode: [at('models/vae.cpp', '::encode_into(', 'const Matrix<Scalar>& h', 'clamp_log_var')],
@@ -38,6 +41,18 @@ export const kPlaces = {
       at('models/posterior.cpp', 'void gaussian_backward(', 'd_mu.data()[i] =', 'd_log_var.data()[i] ='),
     ],
     update: [kAdam],
+  },
+  learned: {
+    loss: [
+      kBernoulli,
+      at('models/posterior.cpp', 'void sampled_kl(', 'double log_q =', 'kl(0, n) ='),
+      at('models/diagonal_mixture.cpp', '::log_density(', 'double most =', 'return'),
+    ],
+    gradients: [
+      kBernoulliGradient,
+      at('models/vae.cpp', '::backward(', 'decoder_backward', 'encoder_backward'),
+      at('models/posterior.cpp', 'void sampled_backward(', 'const Scalar g =', 'd_log_var.data()[i] ='),
+    ],
   },
   ae: {
     encode: [at('models/autoencoder.cpp', '::loss(', 'code_.forward')],

@@ -29,6 +29,7 @@ import { createEngineActions } from './features/engine-choice/engine-actions.js'
 import { fetchBytes } from './features/files/fetch-bytes.js';
 import { createFileActions } from './features/files/file-actions.js';
 import { createMapActions } from './features/map/map-actions.js';
+import { followPrior } from './features/map/prior-actions.js';
 import { createLikelihoodActions } from './features/likelihood/likelihood-actions.js';
 import { withNotices } from './core/state/notices.js';
 import { startOffline } from './features/offline/offline.js';
@@ -112,6 +113,7 @@ const files = createFileActions(store, client, {
 });
 
 followActivations(store, client, showError);
+followPrior(store, client, showError);
 followTypicality(store, client);
 /** Weights of this site; null if it has none of that name. @param {string} name */
 async function fetchWeights(name) {

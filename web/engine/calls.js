@@ -21,7 +21,7 @@ import { checkedOptions } from './slices.js';
 /** @typedef {import('./messages.js').RunState} RunState */
 /** @typedef {import('./messages.js').TrainingConfig} TrainingConfig */
 /** @typedef {ArrayBuffer | Uint8Array} Bytes */
-/** @typedef {ModelSettings | {bytes: Bytes, training?: Partial<TrainingConfig>, priors?: readonly string[]}} ModelSource  settings of a new model, or a .safetensors file */
+/** @typedef {ModelSettings | {bytes: Bytes, training?: Partial<TrainingConfig>}} ModelSource  settings of a new model, or a .safetensors file */
 /** @typedef {{config: Partial<ModelConfig>, training: Partial<TrainingConfig>}} ModelSettings */
 /** @typedef {{bytes: Uint8Array, run?: RunState}} Snapshot  a resumable file and the state of early stopping */
 
@@ -149,16 +149,12 @@ export const calls = Object.freeze({
     record: (supervisor, [fields], info) => supervisor.recordModel(requestOf(fields, info)),
   }),
 
-  /**
-   * Replaces the model with that of a .safetensors file, with the file's training settings unless others are given. A caller that
-   * supports some priors only names them: a model with another one is rejected before anything is built.
-   */
-  loadModel:
-    /** @type {Call<[file: {bytes: Bytes, training?: Partial<TrainingConfig>, priors?: readonly string[]}], ModelInfo>} */ ({
-      needs: ['engine'],
-      checks: { bytes: asBytes },
-      record: (supervisor, [fields]) => supervisor.recordModel({ type: 'loadModel', fields }),
-    }),
+  /** Replaces the model with that of a .safetensors file, with the file's training settings unless others are given. */
+  loadModel: /** @type {Call<[file: {bytes: Bytes, training?: Partial<TrainingConfig>}], ModelInfo>} */ ({
+    needs: ['engine'],
+    checks: { bytes: asBytes },
+    record: (supervisor, [fields]) => supervisor.recordModel({ type: 'loadModel', fields }),
+  }),
 
   /** The names of the files of weights in several files, from their index (`model.safetensors.index.json`). */
   weightFiles: /** @type {Call<[weights: {index: Bytes}], string[]>} */ ({

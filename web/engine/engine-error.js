@@ -31,6 +31,7 @@ export const SENTENCES = {
   fitSamples: 'k up to {most}',
   fitBatch: 'a batch size up to {most}',
   fitWidth: 'hidden layers up to {most} units',
+  fitComponents: 'up to {most} components of the prior',
   fitOr: '{first}, or {second}',
   fitLess: 'smaller layers and a smaller batch size together',
   silent: 'it stopped answering',
@@ -45,8 +46,6 @@ export const SENTENCES = {
     'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command-line program',
   otherImageSize:
     'this model is for images of {width} × {height} pixels, and the images in use have {ofData}; open images of the model’s size first',
-  otherPrior:
-    'this model has the prior {prior}, and the caller supports {known} only; use the command-line program or the engine without this limit',
   labelBeyondModel:
     'labels: the model has {labels} labels and the data {classes} classes, image {position} has the label {got}; make a model with labels = {classes}, or use data of fewer classes or a model without labels',
   network: 'the connection failed ({detail})',

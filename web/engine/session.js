@@ -27,9 +27,6 @@ function expectSameSize({ width, height }, digits) {
   throw new EngineError('otherImageSize', { width, height, ofData: `${digits.width} × ${digits.height}` });
 }
 
-/** That of files that name none. */
-const STANDARD_PRIOR = 'standard';
-
 /** A model that is told labels must have all of those. @param {Model} model @param {ImageSet | null} digits */
 function expectLabelsOf({ shape: { labels } }, digits) {
   if (!digits || labels === 0) return;
@@ -219,11 +216,9 @@ export class Session {
   }
 
   /** @param {Exclude<ModelSource, import('./calls.js').ModelSettings>} file */
-  readModel({ bytes, training, priors }) {
+  readModel({ bytes, training }) {
     const { engine } = this;
-    const own = engine.settingsOf(bytes),
-      prior = own.config.prior ?? STANDARD_PRIOR;
-    if (priors && !priors.includes(prior)) throw new EngineError('otherPrior', { prior, known: priors.join(', ') });
+    const own = engine.settingsOf(bytes);
     const settings = { config: own.config, training: training ?? own.training ?? {} };
     expectAffordableFile(bytes.byteLength, settings, this.costOf, limitsOf(engine.info.possible));
     return engine.loadModel(bytes, training);

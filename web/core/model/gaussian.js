@@ -64,15 +64,3 @@ export function logSumExp(values) {
   for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - largest);
   return largest + Math.log(sum);
 }
-
-/**
- * log p(z) − log q(z | x) of z = μ + σε, for the prior N(0, I).
- * @param {ArrayLike<number>} z
- * @param {ArrayLike<number>} logVar
- * @param {ArrayLike<number>} epsilon
- */
-export function logPriorOverPosterior(z, logVar, epsilon) {
-  let sum = 0;
-  for (let i = 0; i < z.length; i++) sum += (logVar[i] + epsilon[i] ** 2 - z[i] ** 2) / 2;
-  return sum;
-}

@@ -1,5 +1,5 @@
 /** Parses a latent value that the user entered. */
-import { hasSpread } from './model-kind.js';
+import { hasLearnedPrior, hasSpread } from './model-kind.js';
 
 const DECIMAL = /^[+\-−]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -22,21 +22,28 @@ export function latentValue(text, limit) {
 const REACH = 4,
   LIMIT = 6;
 
+/** Whether the KL term keeps the codes near N(0, I). @param {{model: string, prior?: string}} config */
+const isNearOrigin = (config) => hasSpread(config) && !hasLearnedPrior(config);
+
 /**
- * The range of an AE's codes is not limited by a prior: its sliders cover its codes.
- * @param {string} kind
+ * The range of codes that no N(0, I) limits, of an AE or with a learned prior: its sliders cover its codes.
+ * @param {{model: string, prior?: string}} config
  * @param {Float32Array | null} mu   of the held-out digits
  * @returns {{reach: number, limit: number}}
  */
-export function latentReach(kind, mu) {
-  if (hasSpread({ model: kind }) || !mu) return { reach: REACH, limit: LIMIT };
+export function latentReach(config, mu) {
+  if (isNearOrigin(config) || !mu) return { reach: REACH, limit: LIMIT };
   const far = mu.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const reach = Math.max(REACH, Number.isFinite(far) ? Math.ceil(far * 1.1) : 0);
   return { reach, limit: Math.ceil((reach * LIMIT) / REACH) };
 }
 
-/** Range of the prior, except for 3 in 1,000 samples. */
+/** Range of N(0, I), except for 3 in 1,000 samples. */
 const PRIOR_REACH = 3;
 
-/** The range over which one dimension is varied alone. @param {string} kind @param {Float32Array | null} mu  of the held-out digits */
-export const traversalReach = (kind, mu) => (hasSpread({ model: kind }) ? PRIOR_REACH : latentReach(kind, mu).reach);
+/**
+ * The range over which one dimension is varied alone.
+ * @param {{model: string, prior?: string}} config
+ * @param {Float32Array | null} mu   of the held-out digits
+ */
+export const traversalReach = (config, mu) => (isNearOrigin(config) ? PRIOR_REACH : latentReach(config, mu).reach);

@@ -1,4 +1,4 @@
-import { hasCode, hasSpread } from './model-kind.js';
+import { hasCode, hasLearnedPrior, hasSpread } from './model-kind.js';
 
 /**
  * The stages of one training step, in order, and the parts of the pipeline that each involves.
@@ -18,8 +18,18 @@ export function stagesOf(kind) {
   return hasSpread({ model: kind }) ? STAGES : STAGES.filter((stage) => stage !== 'sample');
 }
 
-/** The kind whose texts and code a stage shows: a conditional VAE's step is a VAE's. @param {string} kind @returns {'vae' | 'ae'} */
-export const textKindOf = (kind) => (hasSpread({ model: kind }) ? 'vae' : 'ae');
+/** Stages in which the prior counts. @type {readonly Stage[]} */
+const OF_PRIOR = Object.freeze(['loss', 'gradients']);
+
+/**
+ * Whose texts and code a stage shows: a conditional VAE's step is a VAE's, and with a learned prior only the stages of the KL term
+ * differ.
+ * @param {{model: string, prior?: string}} config
+ * @param {Stage} stage
+ * @returns {'vae' | 'ae' | 'learned'}
+ */
+export const textKindOf = (config, stage) =>
+  !hasSpread(config) ? 'ae' : hasLearnedPrior(config) && OF_PRIOR.includes(stage) ? 'learned' : 'vae';
 
 /** The parts of the pipeline, by the names of their elements. @type {Record<Stage, readonly string[]>} */
 export const LIT = Object.freeze({

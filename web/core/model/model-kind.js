@@ -64,6 +64,15 @@ export const isExact = (config) => kindOf(config).traits.exactLikelihood;
 /** Whether p(x) is defined, exactly or by a bound. @param {{model: string}} config */
 export const hasDensity = (config) => isExact(config) || kindOf(config).traits.bound;
 
+/** The name of the prior N(0, I), which every kind can have. */
+const STANDARD_PRIOR = KINDS[0].priors[0];
+
+/** Whether p(z) can be learned with the model. @param {{model: string}} config */
+export const canLearnPrior = (config) => kindOf(config).priors.length > 1;
+
+/** Whether p(z) is learned, a mixture of Gaussians, and not N(0, I). @param {{prior?: string}} config */
+export const hasLearnedPrior = ({ prior = STANDARD_PRIOR }) => prior !== STANDARD_PRIOR;
+
 /** Whether its hidden layers may be convolutions. @param {{model: string}} config */
 export const hasConvolutions = (config) => kindOf(config).traits.convolutional;
 

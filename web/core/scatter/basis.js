@@ -1,6 +1,6 @@
 /**
  * The two directions of the latent space that the map shows: two of its dimensions, or two principal components.
- * They are orthonormal and the origin is unchanged, so the prior is the same along both.
+ * They are orthonormal and the origin is unchanged, so N(0, I) is the same along both.
  *
  * @typedef {object} Basis
  * @property {Float64Array} first    across, one number for each dimension

@@ -92,6 +92,49 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, line
 }
 
 /**
+ * A component of a learned prior, on the plane.
+ * @typedef {object} ComponentShape
+ * @property {[number, number]} mean
+ * @property {[number, number]} radii   at 1 σ
+ * @property {number} angle
+ */
+
+/**
+ * The components of a learned prior: the mean of each, and its ellipses at 1 and 2 σ, dotted like the circles of N(0, I).
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {readonly ComponentShape[]} components
+ * @param {Colors} colors
+ * @param {number} lineWidth    a thin line's width
+ * @param {ComponentShape | null} chosen   drawn in full ink, solid
+ */
+export function drawComponents(context, plane, components, colors, lineWidth, chosen) {
+  /** @param {ComponentShape} component @param {string} color @param {number} width */
+  const draw = ({ mean, radii, angle }, color, width) => {
+    const x = plane.toX(mean[0]),
+      y = plane.toY(mean[1]);
+    context.beginPath();
+    for (const times of [1, 2]) {
+      const along = times * radii[0] * plane.scale;
+      // The canvas's y axis points down. Without a move a line would lead from one ellipse to the next.
+      context.moveTo(x + along * Math.cos(angle), y - along * Math.sin(angle));
+      context.ellipse(x, y, along, times * radii[1] * plane.scale, -angle, 0, 2 * Math.PI);
+    }
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.stroke();
+    context.beginPath();
+    context.arc(x, y, 1.6 * width, 0, 2 * Math.PI);
+    context.fillStyle = color;
+    context.fill();
+  };
+  context.setLineDash([2 * lineWidth, 3 * lineWidth]);
+  for (const component of components) if (component !== chosen) draw(component, colors.ink, lineWidth);
+  context.setLineDash([]);
+  if (chosen) draw(chosen, colors.ink, 2 * lineWidth);
+}
+
+/**
  * The decoded z. A z set by hand has hairlines to both axes.
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane

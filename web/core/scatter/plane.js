@@ -23,7 +23,7 @@ export function createPlane(width, height, extent) {
   };
 }
 
-/** The prior's 3σ circle and a small margin are always visible. */
+/** The 3σ circle of N(0, I) and a small margin are always visible. */
 const MIN_EXTENT = 3.4;
 const AIR = 1.12;
 

@@ -114,7 +114,26 @@ export function drawGhost(context, plane, { width, height, size }, points, color
 }
 
 /**
- * Axes with ticks and the prior's circles.
+ * N(0, I): circles of 1, 2 and 3 standard deviations.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {Colors} colors
+ * @param {number} lineWidth    a thin line's width
+ */
+export function drawPriorCircles(context, plane, colors, lineWidth) {
+  context.lineWidth = lineWidth;
+  context.strokeStyle = colors.quiet;
+  context.setLineDash([2 * lineWidth, 4 * lineWidth]);
+  for (const radius of [1, 2, 3]) {
+    context.beginPath();
+    context.arc(plane.toX(0), plane.toY(0), radius * plane.scale, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.setLineDash([]);
+}
+
+/**
+ * Axes with ticks.
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
  * @param {number} width
@@ -137,15 +156,6 @@ export function drawAxes(context, plane, width, height, colors, { names, font, f
   context.moveTo(x0, 0);
   context.lineTo(x0, height);
   context.stroke();
-  for (const radius of [1, 2, 3]) {
-    context.beginPath();
-    context.arc(x0, y0, radius * plane.scale, 0, 2 * Math.PI);
-    context.setLineDash([2 * lineWidth, 4 * lineWidth]);
-    context.strokeStyle = colors.quiet;
-    context.stroke();
-    context.setLineDash([]);
-  }
-  context.strokeStyle = colors.quiet;
   const about = Math.max(4, Math.round(width / (3.5 * size)));
   const step = ticks(plane.fromX(0), plane.fromX(width), about);
   context.textAlign = 'center';

@@ -104,6 +104,9 @@ import { createRun } from '../model/run-record.js';
  * @property {PickedDigit | null} pickedDigit   the held-out digit whose mark is there, or at a z set by hand
  * @property {import('../../engine/messages.js').Activations | null} activations  of the hidden layers, for the displayed digit and z
  * @property {{latentDim: number, mu: Float32Array} | null} scatter
+ * @property {import('../../engine/messages.js').Prior | null} prior   a learned prior when last asked for; null: not known yet, or
+ *   N(0, I)
+ * @property {{index: number, z: Float32Array} | null} component   a component of it that was chosen, and the z that was set to its mean
  * @property {[number, number]} axes                         the latent dimensions of the map
  * @property {'axes' | 'pca'} projection                     the kind of the map's axes, for more than two dimensions
  * @property {Components | null} components   of the held-out digits' mu; null until requested
@@ -169,6 +172,8 @@ export function createPageState() {
     pickedDigit: null,
     activations: null,
     scatter: null,
+    prior: null,
+    component: null,
     axes: [0, 1],
     projection: 'axes',
     components: null,

@@ -1,4 +1,6 @@
+import { standardGaussian } from '../model/diagonal-mixture.js';
 import { reparameterize } from '../model/gaussian.js';
+import { FIRST_KIND, hasLearnedPrior } from '../model/model-kind.js';
 
 /** @typedef {import('./page-state.js').PageState} PageState */
 
@@ -22,8 +24,26 @@ export function shownEpsilon({ code, probe, atMean, epsilon }) {
   return atMean ? new Float32Array(code.mu.length) : epsilon;
 }
 
+/**
+ * The configuration of the page's model; before there is one, of a VAE.
+ * @param {Pick<PageState, 'model'>} state
+ * @returns {{model: string} & Partial<import('../../engine/messages.js').ModelConfig>}
+ */
+export const configOf = ({ model }) => model?.config ?? { model: FIRST_KIND };
+
 /** @param {Pick<PageState, 'model'>} state */
-export const modelKindOf = ({ model }) => model?.config.model ?? 'vae';
+export const modelKindOf = (state) => configOf(state).model;
 
 /** @param {Pick<PageState, 'model'>} state */
 export const latentDimOf = ({ model }) => model?.config.latentDim ?? 2;
+
+/**
+ * p(z) of the page's model.
+ * @param {Pick<PageState, 'model' | 'prior'>} state
+ * @returns {import('../model/diagonal-mixture.js').Mixture | null}   null while a learned one is not known yet
+ */
+export const shownPrior = (state) =>
+  state.model && hasLearnedPrior(state.model.config) ? state.prior : standardGaussian(latentDimOf(state));
+
+/** The chosen component of a learned prior, while z is still the one of its choice. @param {Pick<PageState, 'component' | 'probe'>} state */
+export const chosenComponent = ({ component, probe }) => (component && component.z === probe ? component.index : null);

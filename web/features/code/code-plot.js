@@ -3,6 +3,8 @@
  * right, each with its Gaussian as a bell, magnified below the whole axis; many as columns side by side, each with a bar and a whisker.
  */
 
+import { marginalOf } from '../../core/model/diagonal-mixture.js';
+
 /** Maximum number of features drawn as rows with their numbers beside them. */
 export const MAX_ROWS = 4;
 
@@ -22,9 +24,40 @@ const BELL_POINTS = 48;
 const TIMES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /**
+ * A density: values, and their level as a share of the largest.
+ * @typedef {readonly (readonly [value: number, level: number])[]} Curve
+ */
+
+/** Points of N(m, σ²) from −REACH to REACH σ. @param {number} mu @param {number} sigma @returns {Curve} */
+const bellCurve = (mu, sigma) =>
+  Array.from({ length: BELL_POINTS + 1 }, (_, i) => {
+    const away = REACH * ((2 * i) / BELL_POINTS - 1);
+    return [mu + sigma * away, Math.exp((-away * away) / 2)];
+  });
+const NORMAL = bellCurve(0, 1);
+
+/** Points of a mixture's curve between −extent and extent, about two of them in a pixel of the plot. */
+const CURVE_POINTS = 240;
+
+/**
+ * The density of one dimension of a mixture, as a share of its largest value in view.
+ * @param {import('../../core/model/diagonal-mixture.js').Mixture} mixture
+ * @param {number} dimension
+ * @param {number} extent
+ * @returns {Curve}
+ */
+export function marginalCurve(mixture, dimension, extent) {
+  const density = marginalOf(mixture, dimension);
+  const values = Array.from({ length: CURVE_POINTS + 1 }, (_, i) => extent * ((2 * i) / CURVE_POINTS - 1)),
+    levels = values.map(density),
+    most = levels.reduce((high, level) => Math.max(high, level), 0) || 1;
+  return values.map((value, i) => [value, levels[i] / most]);
+}
+
+/**
  * @typedef {object} CodeGeometry
  * @property {boolean} rows
- * @property {(feature: number) => string} prior              N(0, 1); '' in columns
+ * @property {(feature: number, curve?: Curve) => string} prior   by default N(0, 1); '' in columns
  * @property {(feature: number, mu: number, sigma: number) => string} bell     the Gaussian's shape; '' in columns
  * @property {(feature: number, mu: number, sigma: number) => string} spread   from μ − σ to μ + σ
  * @property {(feature: number, mu: number) => string} mean
@@ -82,21 +115,18 @@ function rowGeometry(features, extent, times) {
   const y = (feature, base, up = 0) => text((feature + base - up) * height);
   const [farBase, farBell] = times ? [FAR_BASE, FAR_BELL] : [BASE, BELL];
   const [nearBase, nearBell] = times ? [NEAR_BASE, NEAR_BELL] : [BASE, BELL];
-  /** @param {number} mu @param {number} sigma @param {(at: number, level: number) => string} point */
-  const bell = (mu, sigma, point) => {
-    const points = Array.from({ length: BELL_POINTS + 1 }, (_, i) => {
-      const away = REACH * ((2 * i) / BELL_POINTS - 1);
-      return point(mu + sigma * away, Math.exp((-away * away) / 2));
-    }).filter(Boolean);
+  /** @param {Curve} curve @param {(at: number, level: number) => string} point */
+  const lineOf = (curve, point) => {
+    const points = curve.map(([at, level]) => point(at, level)).filter(Boolean);
     return points.length > 1 ? `M${points.join('L')}` : '';
   };
   return {
     rows: true,
-    prior: (feature) =>
-      bell(0, 1, (at, level) => (Math.abs(at) <= extent ? `${x(at)} ${y(feature, farBase, level * farBell)}` : '')),
+    prior: (feature, curve = NORMAL) =>
+      lineOf(curve, (at, level) => (Math.abs(at) <= extent ? `${x(at)} ${y(feature, farBase, level * farBell)}` : '')),
     bell: (feature, mu, sigma) =>
       sigma > 0
-        ? bell(mu, sigma, (at, level) =>
+        ? lineOf(bellCurve(mu, sigma), (at, level) =>
             Math.abs(times ? at - mu : at) <= (times ? near : extent)
               ? `${nearX(at, mu)} ${y(feature, nearBase, level * nearBell)}`
               : '',

@@ -1,6 +1,6 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
-import { codeExtent, codeGeometry, codeMagnification, MAX_ROWS } from './code-plot.js';
+import { codeExtent, codeGeometry, codeMagnification, marginalCurve, MAX_ROWS } from './code-plot.js';
 import { formatAmount, formatNumber, formatSigned } from '../../core/texts/format.js';
 import { sigmaOf } from '../../core/model/gaussian.js';
 import { FIRST_KIND, hasCode, hasSpread, kindName } from '../../core/model/model-kind.js';
@@ -17,6 +17,8 @@ import { ticks } from '../../core/scatter/ticks.js';
  * @property {Float32Array | null} z
  * @property {number} latentDim
  * @property {string} kind
+ * @property {boolean} isPriorLearned
+ * @property {import('../../core/model/diagonal-mixture.js').Mixture | null} prior   a learned one; null while it is not known
  */
 
 /** A grid line at each whole number; in a wider range, at about this many round ones. */
@@ -174,7 +176,18 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
     if (!code || !reads(code.mu)) {
       return setText(
         codeCaption,
-        t(!rows ? 'code.captionMany' : times ? 'code.caption' : 'code.captionNone', { times: formatAmount(times) }),
+        t(
+          !rows
+            ? 'code.captionMany'
+            : shown?.isPriorLearned
+              ? times
+                ? 'code.captionLearned'
+                : 'code.captionLearnedNone'
+              : times
+                ? 'code.caption'
+                : 'code.captionNone',
+          { times: formatAmount(times) },
+        ),
       );
     }
     setText(
@@ -187,11 +200,38 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
     );
   }
 
+  /** The curves of a learned prior, once for each of its values. */
+  let drawn = {
+    prior: /** @type {CodeData['prior']} */ (null),
+    extent: 0,
+    curves: /** @type {import('./code-plot.js').Curve[]} */ ([]),
+  };
+  /** @param {CodeData['prior']} prior @param {number} latentDim @param {number} extent */
+  function curvesOf(prior, latentDim, extent) {
+    if (!prior || latentDim > MAX_ROWS) return [];
+    if (drawn.prior !== prior || drawn.extent !== extent) {
+      const curves = Array.from({ length: latentDim }, (_, i) => marginalCurve(prior, i, extent));
+      drawn = { prior, extent, curves };
+    }
+    return drawn.curves;
+  }
+
   return {
     /** @param {CodeData} data */
     update(data) {
       shown = data;
-      const { code, epsilon: noise, sigmaScale, atMean, probe, z: point, latentDim, kind } = data;
+      const {
+        code,
+        epsilon: noise,
+        sigmaScale,
+        atMean,
+        probe,
+        z: point,
+        latentDim,
+        kind,
+        isPriorLearned,
+        prior,
+      } = data;
       const isPoint = !hasSpread({ model: kind });
       const sigmas = code && code.logVar.length > 0 ? sigmaOf(code.logVar) : null;
       const extent = codeExtent([...(code?.mu ?? []), ...(point ?? [])]);
@@ -204,7 +244,8 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
       const geometry = codeGeometry(latentDim, extent, times),
         // A z set by hand is not near μ.
         zGeometry = probe ? codeGeometry(latentDim, extent) : geometry;
-      const features = Array.from({ length: latentDim }, (_, i) => i);
+      const features = Array.from({ length: latentDim }, (_, i) => i),
+        curves = curvesOf(prior, latentDim, extent);
       const gridValues = ticks(-extent, extent, Math.min(2 * extent, MOST_LINES));
       /** With few dimensions, each has its own path, which can be highlighted. @param {(feature: number) => string} shape */
       const all = (shape) => (geometry.rows ? features.map(shape) : features.map(shape).join(''));
@@ -214,7 +255,7 @@ export function createCodeView(codeRoot, zRoot, callbacks) {
         cones,
         gridValues.map(geometry.gridLine).join(''),
         geometry.gridLine(0),
-        isPoint ? '' : all(geometry.prior),
+        isPoint || (isPriorLearned && !prior) ? '' : all((i) => geometry.prior(i, curves[i])),
         bells,
         isGaussian ? all((i) => geometry.spread(i, mus[i], sigmas[i])) : '',
         mus && !isPoint ? all((i) => geometry.mean(i, mus[i])) : '',

@@ -3,10 +3,10 @@ import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
 import { allHidden, layerSizes } from '../../core/model/layers.js';
 import { isOfGrey } from '../../core/model/likelihood.js';
-import { hasCode, labelCountOf } from '../../core/model/model-kind.js';
+import { hasCode, hasLearnedPrior, labelCountOf } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { imageSize } from '../../core/state/image-size.js';
-import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
+import { configOf, modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
 import { createCodeView } from './code-view.js';
 import { createConditionView } from './condition-view.js';
 import { createKindView } from './kind-view.js';
@@ -63,6 +63,8 @@ export function createCode({ store: { state }, colors, code }) {
       epsilon: shownEpsilon(state),
       latentDim: latentDimOf(state),
       kind: modelKindOf(state),
+      isPriorLearned: hasLearnedPrior(configOf(state)),
+      prior: state.prior,
     }),
   );
   watch(() =>

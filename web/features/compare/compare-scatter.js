@@ -5,7 +5,7 @@ import { drawPriorNames } from '../../core/scatter/latent-marks.js';
 import { drawMixture } from './mixture-marks.js';
 import { NO_POINTS, createEasedCloud, createEasedExtent } from '../../core/scatter/eased-cloud.js';
 import { NO_STAMPS, createMarkStamps } from '../../core/scatter/mark-stamps.js';
-import { drawAxes, marginOf } from '../../core/scatter/scatter-axes.js';
+import { drawAxes, drawPriorCircles, marginOf } from '../../core/scatter/scatter-axes.js';
 import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
 /**
@@ -80,6 +80,7 @@ export function createCompareScatter(planes) {
     const plane = createPlane(w, h, extent.shown);
     context.translate(margin.left, margin.top);
     drawAxes(context, plane, w, h, ink, { names: ['1', '2'], font, family });
+    drawPriorCircles(context, plane, ink, size / 13);
     if (labels && shown.length > 0) {
       painter.paint(plane, { ...margin, width: w, height: h }, { points: shown, labels, hiddenLabels, ...marks });
       context.drawImage(layer, -margin.left, -margin.top, width, height);

@@ -3,9 +3,10 @@ import { digitFromBytes, isSameSize } from '../../core/pictures/digit-image.js';
 import { imageSize } from '../../core/state/image-size.js';
 import { labelFor } from '../../core/state/label.js';
 import { traversalReach } from '../../core/model/latent-input.js';
-import { hasCode, labelCountOf } from '../../core/model/model-kind.js';
+import { FIRST_KIND, hasCode, labelCountOf } from '../../core/model/model-kind.js';
 import { asInLink } from '../../core/pictures/picture-code.js';
 import { alongDifference, cornerWalk, joined, lineWalk, meanCodes, priorCodes, steps, traversal } from './walk.js';
+import { shownPrior } from '../../core/state/shown-code.js';
 import { latest } from '../../core/state/latest.js';
 import { createSectionState } from '../../core/state/section-state.js';
 import { BUILT_IN } from '../../core/model/run-record.js';
@@ -52,7 +53,7 @@ export const createExploreState = () => ({
   ...createSectionState().explore,
   samples: null,
   rows: null,
-  reach: traversalReach('vae', null),
+  reach: traversalReach({ model: FIRST_KIND }, null),
   slots: [null, null, null, null],
   line: null,
   grid: null,
@@ -151,15 +152,15 @@ export function createExploreActions(store, page, decoder, showError) {
     const { latentDim } = model.config,
       labels = labelCountOf(model.config),
       fits = scatter?.latentDim === latentDim;
+    const prior = shownPrior(page.get());
     store.set({
-      samples: await decoded(
-        priorCodes(latentDim, SAMPLES, seed),
-        labels > 0 ? labelsInTurn(SAMPLES, labels) : undefined,
-      ),
+      samples:
+        prior
+        && (await decoded(priorCodes(prior, SAMPLES, seed), labels > 0 ? labelsInTurn(SAMPLES, labels) : undefined)),
     });
     const z = code?.mu.length === latentDim ? code.mu : new Float32Array(latentDim);
     const count = Math.min(latentDim, allRows ? MAX_ROWS : FEW_ROWS),
-      reach = traversalReach(model.config.model, fits ? scatter.mu : null),
+      reach = traversalReach(model.config, fits ? scatter.mu : null),
       values = steps(reach, COLUMNS);
     store.set({
       reach,

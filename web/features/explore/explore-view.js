@@ -6,7 +6,7 @@ import { formatNumber, formatPercent, formatSigned } from '../../core/texts/form
 import { hasCode, hasSpread, kindName } from '../../core/model/model-kind.js';
 import { createPicture, paintDigit } from '../../core/pictures/digit-canvas.js';
 import { byTestId, find } from '../../core/dom/dom.js';
-import { createPictureGrid } from './picture-grid.js';
+import { createPictureGrid } from '../../core/pictures/picture-grid.js';
 
 const NAMES = ['A', 'B', 'C', 'D'];
 /** Duration of an animation frame of the walk. */
@@ -19,7 +19,7 @@ const nameOfRow = (dimension) => `row-name-${dimension + 1}`;
 
 /**
  * labelCount: of a conditional VAE; 0 for other models. decodedAs: the one label with which it decodes walks and differences.
- * @typedef {import('./explore-actions.js').ExploreState & {kind: string, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
+ * @typedef {import('./explore-actions.js').ExploreState & {kind: string, isPriorLearned: boolean, latentDim: number, klOfDigit: number[], ownZ: Float32Array | null,
  *   canKeep: boolean, labelCount: number, decodedAs: number, columns: number, fewRows: number, mostRows: number, strengths: readonly number[],
  *   classNames: readonly string[] | null, size: import('../../core/pictures/digit-image.js').ImageSize, colors: import('../../core/dom/colors.js').Colors}} ExploreData
  */
@@ -126,7 +126,10 @@ export function createExploreView(root, sizes, callbacks) {
       setText(none, coded ? '' : t('explore.noCode', { name: kindName(kind) }));
       setText(find(root, '#explore-seed'), t('explore.seed', { seed: String(data.seed) }));
       setText(find(root, '#explore-caption'), t(coded ? 'explore.caption' : 'explore.captionExact'));
-      setText(find(root, '#samples-caption'), t(`explore.samples.${coded ? kind : 'exact'}`));
+      setText(
+        find(root, '#samples-caption'),
+        t(`explore.samples.${!coded ? 'exact' : data.isPriorLearned ? 'learned' : kind}`),
+      );
       samples.update({
         images: data.samples?.images ?? null,
         size,

@@ -14,9 +14,9 @@ import {
 import { createStore } from '../../core/state/store.js';
 import { find } from '../../core/dom/dom.js';
 import { createExploreView } from './explore-view.js';
-import { labelCountOf } from '../../core/model/model-kind.js';
+import { hasLearnedPrior, labelCountOf } from '../../core/model/model-kind.js';
 import { watch } from '../../core/dom/watch.js';
-import { modelKindOf, latentDimOf } from '../../core/state/shown-code.js';
+import { configOf, modelKindOf, latentDimOf } from '../../core/state/shown-code.js';
 
 /**
  * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors' | 'code' | 'showError'>} page
@@ -48,6 +48,7 @@ export function startExplore({ store: page, colors, code, showError }, client) {
     view.update({
       ...store.whole(),
       kind,
+      isPriorLearned: hasLearnedPrior(configOf(state)),
       latentDim,
       ownZ: own?.mu ?? null,
       klOfDigit: own ? [...own.kl] : [],
@@ -65,7 +66,7 @@ export function startExplore({ store: page, colors, code, showError }, client) {
   });
   page.subscribe((_, changed) => {
     if (
-      ['model', 'progress', 'code', 'digits', 'scatter', 'label', 'decodeAs'].some((key) =>
+      ['model', 'prior', 'progress', 'code', 'digits', 'scatter', 'label', 'decodeAs'].some((key) =>
         changed.has(/** @type {any} */ (key)),
       )
     )

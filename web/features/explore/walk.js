@@ -1,6 +1,7 @@
 /** Paths through a latent space. Codes are Float32Arrays of d numbers; several are concatenated. */
 import { classesOfLabels } from '../../core/scatter/class-marks.js';
-import { standardNormal, uniformFrom } from '../../core/model/gaussian.js';
+import { dimOf, sampleMixture } from '../../core/model/diagonal-mixture.js';
+import { uniformFrom } from '../../core/model/gaussian.js';
 
 /**
  * @param {Float32Array[]} codes
@@ -42,10 +43,17 @@ export function cornerWalk([a, b, c, d], side) {
 export const traversal = (z, dimension, values) =>
   values.map((value) => z.map((own, i) => (i === dimension ? value : own)));
 
-/** Samples from the prior N(0, I). @param {number} latentDim @param {number} count @param {number} seed @returns {Float32Array[]} */
-export function priorCodes(latentDim, count, seed) {
-  const random = uniformFrom(seed);
-  return Array.from({ length: count }, () => standardNormal(latentDim, random));
+/**
+ * Samples from the prior.
+ * @param {import('../../core/model/diagonal-mixture.js').Mixture} prior
+ * @param {number} count
+ * @param {number} seed
+ * @returns {Float32Array[]}
+ */
+export function priorCodes(prior, count, seed) {
+  const dim = dimOf(prior),
+    z = sampleMixture(prior, count, uniformFrom(seed));
+  return Array.from({ length: count }, (_, i) => z.slice(i * dim, (i + 1) * dim));
 }
 
 /** From −reach to reach in equal steps. @param {number} reach @param {number} count */

@@ -4,17 +4,18 @@
  * prior and an approximate posterior as the proposal (T. Hesterberg, "Weighted average importance sampling and defensive mixture
  * distributions", 1995). Logarithms and log-likelihoods are in nats. Pure: encoder and decoder are arguments.
  */
-import { logSumExp, reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
+import { dimOf, gaussianOf, logDensityOf, sampleMixture } from '../../core/model/diagonal-mixture.js';
+import { logSumExp, uniformFrom } from '../../core/model/gaussian.js';
 
 /** Limits rounded probabilities: log of exactly 0 would make a sum infinite. */
 const LEAST = 1e-7;
-const LOG_2_PI = Math.log(2 * Math.PI);
 
 /** Codes from the prior for the first guess, and from q for each of its refinements. */
 const GUESSES = 200;
 const REFINEMENTS = 2;
 const GUESSES_OF_Q = 50;
 
+/** @typedef {import('../../core/model/diagonal-mixture.js').Mixture} Mixture */
 /** @typedef {{mu: Float32Array, logVar: Float32Array}} Gaussian   diagonal; logVar: log σ² */
 
 /**
@@ -45,32 +46,18 @@ export function visibleLogLikelihood(pixels, visible, probabilities) {
 }
 
 /**
- * log N(z; μ, σ²) of a diagonal Gaussian, in nats.
- * @param {ArrayLike<number>} z
- * @param {{mu: ArrayLike<number>, logVar: ArrayLike<number>}} gaussian
- */
-export function logDensity(z, { mu, logVar }) {
-  let sum = 0;
-  for (let i = 0; i < z.length; i++) sum -= (LOG_2_PI + logVar[i] + (z[i] - mu[i]) ** 2 / Math.exp(logVar[i])) / 2;
-  return sum;
-}
-
-/** @param {number} size @returns {Gaussian}  N(0, I) */
-export const standardGaussian = (size) => ({ mu: new Float32Array(size), logVar: new Float32Array(size) });
-
-/**
- * log p(z) − log r(z) with r(z) = ½ p(z) + ½ q(z), p = N(0, I). At most log 2: no weight can be far above its likelihood.
- * @param {ArrayLike<number>} z   codes one after another, of q's size each
- * @param {Gaussian} q
+ * log p(z) − log r(z) with r(z) = ½ p(z) + ½ q(z). At most log 2: no weight can be far above its likelihood.
+ * @param {ArrayLike<number>} z   codes one after another
+ * @param {Mixture} prior         p
+ * @param {Mixture} q
  * @returns {Float64Array}        one for each code
  */
-export function logPriorOverMixture(z, q) {
-  const size = q.mu.length,
-    prior = standardGaussian(size);
+export function logPriorOverMixture(z, prior, q) {
+  const size = dimOf(prior),
+    [logPrior, logPosterior] = [prior, q].map(logDensityOf);
   return Float64Array.from({ length: z.length / size }, (_, i) => {
-    const code = Array.prototype.slice.call(z, i * size, (i + 1) * size),
-      logP = logDensity(code, prior);
-    return logP + Math.LN2 - logSumExp([logP, logDensity(code, q)]);
+    const logP = logPrior(z, i * size);
+    return logP + Math.LN2 - logSumExp([logP, logPosterior(z, i * size)]);
   });
 }
 
@@ -110,14 +97,6 @@ export function resample(weights, count, random) {
   return chosen;
 }
 
-/** @param {Gaussian} gaussian @param {number} count @param {() => number} random @returns {Float32Array}  codes one after another */
-function sampleGaussian({ mu, logVar }, count, random) {
-  const size = mu.length,
-    z = new Float32Array(count * size);
-  for (let i = 0; i < count; i++) z.set(reparameterize(mu, logVar, standardNormal(size, random)), i * size);
-  return z;
-}
-
 /** @param {ArrayLike<number>} values */
 function indexOfLargest(values) {
   let best = 0;
@@ -138,7 +117,7 @@ function indexOfLargest(values) {
  * @param {object} question
  * @param {Float32Array} question.pixels    0 or 1
  * @param {number} question.visible         number of given pixels, the first ones
- * @param {number} question.latentDim
+ * @param {Mixture} question.prior          p(z)
  * @param {number} question.samples         S, even
  * @param {number} question.count           of pictures
  * @param {number} question.seed
@@ -149,10 +128,11 @@ function indexOfLargest(values) {
  * @returns {Promise<Completion | null>}    null if outdated
  */
 export async function completeByResampling(question) {
-  const { pixels, visible, latentDim, samples, count, seed, atOnce, encode, decode } = question;
+  const { pixels, visible, prior, samples, count, seed, atOnce, encode, decode } = question;
   const { isOutdated = () => false } = question;
   const random = uniformFrom(seed),
-    prior = standardGaussian(latentDim);
+    latentDim = dimOf(prior),
+    logPrior = logDensityOf(prior);
 
   /** log p(x_v | z) of codes; null if outdated. @param {Float32Array} z */
   async function score(z) {
@@ -175,16 +155,16 @@ export async function completeByResampling(question) {
   /** q(z | x with the missing pixels guessed); null if outdated. */
   async function propose() {
     if (visible === 0) return prior;
-    if (visible === pixels.length) return encode(pixels);
+    if (visible === pixels.length) return gaussianOf(await encode(pixels));
     let q = prior,
       best = new Float32Array(latentDim),
       bestScore = -Infinity;
     for (let round = 0; round <= REFINEMENTS; round++) {
-      const z = sampleGaussian(q, round === 0 ? GUESSES : GUESSES_OF_Q, random),
+      const z = sampleMixture(q, round === 0 ? GUESSES : GUESSES_OF_Q, random),
         scores = await score(z);
       if (!scores) return null;
-      // By p(x_v, z): far from the origin a decoder may fit the given pixels, but the prior has hardly any codes there.
-      const joint = scores.map((value, i) => value + logDensity(z.subarray(i * latentDim, (i + 1) * latentDim), prior)),
+      // By p(x_v, z): far from the prior's mass a decoder may fit the given pixels, but there are hardly any codes.
+      const joint = scores.map((value, i) => value + logPrior(z, i * latentDim)),
         index = indexOfLargest(joint);
       if (joint[index] > bestScore) {
         bestScore = joint[index];
@@ -192,7 +172,7 @@ export async function completeByResampling(question) {
       }
       const means = await decode(best);
       if (isOutdated()) return null;
-      q = await encode(fill(means));
+      q = gaussianOf(await encode(fill(means)));
       if (isOutdated()) return null;
     }
     return q;
@@ -201,11 +181,11 @@ export async function completeByResampling(question) {
   const q = await propose();
   if (!q || isOutdated()) return null;
   const z = new Float32Array(samples * latentDim);
-  z.set(sampleGaussian(prior, samples / 2, random));
-  z.set(sampleGaussian(q, samples / 2, random), (samples / 2) * latentDim);
+  z.set(sampleMixture(prior, samples / 2, random));
+  z.set(sampleMixture(q, samples / 2, random), (samples / 2) * latentDim);
   const likelihoods = await score(z);
   if (!likelihoods) return null;
-  const ratios = logPriorOverMixture(z, q),
+  const ratios = logPriorOverMixture(z, prior, q),
     { weights, effectiveSize, logMean } = summarize(likelihoods.map((value, i) => value + ratios[i])),
     chosen = new Float32Array(count * latentDim);
   resample(weights, count, random).forEach((index, i) =>

@@ -2,6 +2,7 @@ import { isOfGrey } from '../../core/model/likelihood.js';
 import { hasClosedForm, isConditional } from '../../core/model/model-kind.js';
 import { SIDE } from '../../core/pictures/digit-image.js';
 import { codesAtOnce, weightsKeyOf } from '../../core/model/long-requests.js';
+import { priorOf } from '../../core/model/prior.js';
 import { latest } from '../../core/state/latest.js';
 import { createStore } from '../../core/state/store.js';
 import { helpOf } from '../../core/texts/message-of.js';
@@ -9,7 +10,7 @@ import { completeByResampling } from './importance-resampling.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeInTurn' | 'decodeBatch'>} CodeEngine
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeInTurn' | 'decodeBatch' | 'prior'>} CodeEngine
  * @typedef {Pick<import('./fvbn-actions.js').FvbnState, 'digit' | 'rows' | 'completionSeed'>} Question
  *
  * @typedef {object} VaeCompletionState
@@ -71,7 +72,7 @@ export function createVaeCompletionActions(lab, page, engine, { restMs = REST_MS
     const completion = await completeByResampling({
       pixels: digit,
       visible: rows * SIDE,
-      latentDim: model.config.latentDim,
+      prior: await priorOf(engine, model.config),
       samples: SAMPLES,
       count: COMPLETIONS,
       seed: completionSeed,

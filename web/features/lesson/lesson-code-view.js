@@ -11,12 +11,13 @@ import { nodeOf } from './lesson-tokens.js';
 export function createLessonCodeView(root) {
   let shown = '';
   return {
-    /** @param {{kind: string, stage: string, language: string}} data */
-    update({ kind, stage, language }) {
+    /** @param {{config: {model: string, prior?: string}, stage: import('../../core/model/lesson-stages.js').Stage, language: string}} data */
+    update({ config, stage, language }) {
+      const kind = textKindOf(config, stage);
       if (shown === `${kind} ${stage} ${language}`) return;
       shown = `${kind} ${stage} ${language}`;
       root.replaceChildren(
-        ...(code[textKindOf(kind)]?.[stage] ?? []).flatMap(({ file, line, text }) => {
+        ...(code[kind]?.[stage] ?? []).flatMap(({ file, line, text }) => {
           const caption = document.createElement('p'),
             block = document.createElement('pre');
           // Its names and comments are English in every language of the page.

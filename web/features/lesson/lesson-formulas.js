@@ -54,7 +54,7 @@ const factor = (token) =>
   (typeof token === 'string' ? token : token.text).startsWith('−') ? ['(', token, ')'] : [token];
 
 /**
- * The dimensions that are written out, in order: those with the largest KL, or all if there are few.
+ * The dimensions that are written out, in order: those with the largest KL or, if it is not known, the largest |μ|; all if there are few.
  * @param {{mu: ArrayLike<number>, klPerDimension: number[]}} pass
  * @param {string} stage
  * @returns {number[]}
@@ -63,7 +63,9 @@ export function writtenDimensions({ mu, klPerDimension }, stage) {
   const all = Array.from({ length: mu.length }, (_, i) => i),
     most = mostRows(stage);
   if (all.length <= most) return all;
-  const weight = (/** @type {number} */ i) => klPerDimension[i] ?? Math.abs(mu[i]);
+  // With a learned prior the KL is one number.
+  const weight = (/** @type {number} */ i) =>
+    klPerDimension.length === mu.length ? klPerDimension[i] : Math.abs(mu[i]);
   return all
     .sort((a, b) => weight(b) - weight(a))
     .slice(0, most)
@@ -85,10 +87,11 @@ export function lossParts({ before, beta }, mean) {
 /**
  * @param {import('../../core/model/lesson-stages.js').Stage} stage
  * @param {StepTrace} trace
- * @param {{pixels: Float32Array, epsilon: ArrayLike<number>, mean: boolean}} shown   pixels and noise of the trace
+ * @param {{pixels: Float32Array, epsilon: ArrayLike<number>, mean: boolean, isPriorLearned?: boolean}} shown   pixels and noise of
+ *   the trace
  * @returns {Token[][]}  one line each; the formula itself comes first
  */
-export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
+export function formulasOf(stage, trace, { pixels, epsilon, mean, isPriorLearned = false }) {
   const { before, dZ } = trace;
   const hasSpread = before.logVar.length > 0;
   const rows = writtenDimensions(before, stage);
@@ -161,9 +164,13 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
         ],
       ];
     case 'loss':
-      return [reconstructionLine(), ...(hasSpread ? klLines() : [])];
+      return [
+        reconstructionLine(),
+        ...(hasSpread ? [...(isPriorLearned ? sampledKlLines() : klLines()), lossLine()] : []),
+      ];
     case 'gradients':
       if (!hasSpread) return rows.map((i) => ['∂L/∂', symbol('z', i), ` = ${round(dZ[i])}`]);
+      if (isPriorLearned) return sampledGradientLines();
       return [
         ['∂L/∂', symbol('mu'), ' = ∂L/∂', symbol('z'), ' + β ', symbol('mu')],
         ...rows.map((i) => {
@@ -239,17 +246,9 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
 
   /** @returns {Token[][]} */
   function klLines() {
-    const parts = lossParts(trace, mean),
-      decimals = mean ? 3 : 2;
     // The terms that are written out add up to KL if they are all of them.
     const isAll = rows.length === before.klPerDimension.length;
     const partDecimals = isAll ? decimalsFor(before.klPerDimension, sum, before.kl) : 2;
-    const lossDecimals = decimalsFor(
-      [parts.reconstruction, before.kl],
-      ([reconstruction, kl]) => reconstruction + shownBeta * kl,
-      parts.loss,
-      decimals,
-    );
     return [
       [
         term('kl', 'KL'),
@@ -279,13 +278,102 @@ export function formulasOf(stage, trace, { pixels, epsilon, mean }) {
           term('kl', round(kl, partDecimals), { dimension: i }),
         ];
       }),
+    ];
+  }
+
+  /** @returns {Token[]} */
+  function lossLine() {
+    const parts = lossParts(trace, mean),
+      decimals = mean ? 3 : 2;
+    const lossDecimals = decimalsFor(
+      [parts.reconstruction, before.kl],
+      ([reconstruction, kl]) => reconstruction + shownBeta * kl,
+      parts.loss,
+      decimals,
+    );
+    return [
+      'L = ',
+      term('reconstruction', round(parts.reconstruction, lossDecimals)),
+      ' + β · ',
+      term('kl', round(before.kl, lossDecimals)),
+      ` = ${round(parts.loss, decimals)} ,   β = ${beta}`,
+    ];
+  }
+
+  /** Of this z, in place of the KL from a learned prior, which has no closed form. @returns {Token[][]} */
+  function sampledKlLines() {
+    const logQ = -sum(Array.from(before.logVar, (logVar, i) => (Math.log(2 * Math.PI) + logVar + epsilon[i] ** 2) / 2)),
+      logP = logQ - before.kl,
+      decimals = decimalsFor([logQ, logP], ([q, p]) => q - p, before.kl);
+    return [
       [
-        'L = ',
-        term('reconstruction', round(parts.reconstruction, lossDecimals)),
-        ' + β · ',
-        term('kl', round(before.kl, lossDecimals)),
-        ` = ${round(parts.loss, decimals)} ,   β = ${beta}`,
+        'log q(',
+        symbol('z'),
+        ' | ',
+        symbol('x'),
+        ') = −½ Σ (log 2π + log ',
+        symbol('sigma', undefined, '2'),
+        ' + ',
+        symbol('epsilon', undefined, '2'),
+        `) = ${round(logQ, decimals)}`,
       ],
+      ['log p(', symbol('z'), ') = log Σ w N(', symbol('z'), `; m, s²) = ${round(logP, decimals)}`],
+      [
+        term('kl', 'KL'),
+        ' ≈ log q − log p = ',
+        round(logQ, decimals),
+        ' − ',
+        ...factor(round(logP, decimals)),
+        ' = ',
+        term('kl', round(before.kl)),
+      ],
+    ];
+  }
+
+  /** @returns {Token[][]} */
+  function sampledGradientLines() {
+    return [
+      ['∂L/∂', symbol('mu'), ' = ∂L/∂', symbol('z'), ' − β ∂ log p(', symbol('z'), ')/∂', symbol('z')],
+      ...rows.map((i) => {
+        const ofPrior = trace.dMu[i] - dZ[i],
+          decimals = decimalsFor([dZ[i], ofPrior], ([d, p]) => d + p, trace.dMu[i]);
+        return [
+          '∂L/∂',
+          symbol('mu', i),
+          ` = ${round(dZ[i], decimals)} + `,
+          ...factor(round(ofPrior, decimals)),
+          ` = ${round(trace.dMu[i])}`,
+        ];
+      }),
+      [
+        '∂L/∂ log ',
+        symbol('sigma', undefined, '2'),
+        ' = ½ ',
+        symbol('sigma'),
+        ' ',
+        symbol('epsilon'),
+        ' ∂L/∂',
+        symbol('mu'),
+        ' − ½ β',
+      ],
+      ...rows.map((i) => {
+        const decimals = decimalsFor(
+          [sigma(i), epsilon[i], trace.dMu[i]],
+          ([s, e, d]) => (s * e * d) / 2 - shownBeta / 2,
+          trace.dLogVar[i],
+        );
+        return [
+          '∂L/∂ log ',
+          symbol('sigma', i, '2'),
+          ' = ½ · ',
+          number('sigma', sigma(i), i, decimals),
+          ' · ',
+          ...factor(number('epsilon', epsilon[i], i, decimals)),
+          ' · ',
+          ...factor(round(trace.dMu[i], decimals)),
+          ` − ½ · ${beta} = ${round(trace.dLogVar[i])}`,
+        ];
+      }),
     ];
   }
 }

@@ -2,6 +2,7 @@ import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { formatNumber, formatPercent } from '../../core/texts/format.js';
 import { formulasOf, layerNorms, lossParts, writtenDimensions } from './lesson-formulas.js';
+import { hasLearnedPrior } from '../../core/model/model-kind.js';
 import { paintDigit } from '../../core/pictures/digit-canvas.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { writeTokens } from './lesson-tokens.js';
@@ -14,6 +15,7 @@ import { writeTokens } from './lesson-tokens.js';
  * @property {Float32Array} epsilon
  * @property {import('../../core/model/lesson-stages.js').Stage} stage
  * @property {boolean} mean
+ * @property {{model: string, prior?: string}} config
  * @property {import('../../core/pictures/digit-image.js').ImageSize} size   of the model's images
  * @property {import('../../core/dom/colors.js').Colors} colors
  */
@@ -132,10 +134,15 @@ export function createLessonNumbersView(root, { onMean }) {
 
   return {
     /** @param {NumbersData} data */
-    update({ trace, pixels, epsilon, stage, mean, size, colors }) {
+    update({ trace, pixels, epsilon, stage, mean, config, size, colors }) {
       const norms = trace && stage === 'gradients' ? 'gradientNorm' : trace && stage === 'update' ? 'changeNorm' : null;
       const isLoss = trace !== null && stage === 'loss';
-      writeTokens(formula, trace && pixels ? formulasOf(stage, trace, { pixels, epsilon, mean }) : []);
+      writeTokens(
+        formula,
+        trace && pixels
+          ? formulasOf(stage, trace, { pixels, epsilon, mean, isPriorLearned: hasLearnedPrior(config) })
+          : [],
+      );
       average.hidden = share.hidden = !isLoss;
       layers.hidden = norms === null;
       changed.hidden = !(trace && stage === 'changed');

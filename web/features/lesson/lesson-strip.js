@@ -6,7 +6,7 @@ import { find } from '../../core/dom/dom.js';
 import { createLessonView } from './lesson-view.js';
 import { watch } from '../../core/dom/watch.js';
 import { imageSize } from '../../core/state/image-size.js';
-import { modelKindOf } from '../../core/state/shown-code.js';
+import { configOf, modelKindOf } from '../../core/state/shown-code.js';
 
 /**
  * @param {Pick<import('../../page-context.js').Page, 'store' | 'colors'>} page
@@ -36,6 +36,7 @@ export function startLesson({ store: page, colors }, tracer) {
     view.update({
       ...store.whole(),
       kind: modelKindOf(page.state),
+      config: configOf(page.state),
       size: imageSize(page.state),
       still: motion.state.isReduced,
       language: page.state.language,

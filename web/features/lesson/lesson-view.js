@@ -2,7 +2,7 @@ import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { writtenDimensions } from './lesson-formulas.js';
 import { LIT, stagesOf, textKindOf } from '../../core/model/lesson-stages.js';
-import { hasSpread, kindName } from '../../core/model/model-kind.js';
+import { hasLearnedPrior, hasSpread, kindName } from '../../core/model/model-kind.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { createLessonCodeView } from './lesson-code-view.js';
 import { NOISE_DRAWS } from './lesson-actions.js';
@@ -137,7 +137,7 @@ export function createLessonView(root, row, callbacks) {
   }
 
   /** @param {LessonData} data */
-  function noteOf({ waitsFor, failure, trace, stage, kind, objective, input }) {
+  function noteOf({ waitsFor, failure, trace, stage, kind, config, objective, input }) {
     if (failure) return t('lesson.failed', { message: failure });
     if (waitsFor) return t(`lesson.waits.${waitsFor}`, { name: kindName(kind) });
     if (!trace) return '';
@@ -146,7 +146,7 @@ export function createLessonView(root, row, callbacks) {
       count = trace.before.mu.length;
     const few =
       count > shownRows && !['decode', 'update'].includes(stage)
-        ? t(isVae ? 'lesson.note.rows' : 'lesson.note.rowsAe', { shown: shownRows, count })
+        ? t(isVae && !hasLearnedPrior(config) ? 'lesson.note.rows' : 'lesson.note.rowsAe', { shown: shownRows, count })
         : '';
     const own =
       stage === 'encode'
@@ -200,7 +200,7 @@ export function createLessonView(root, row, callbacks) {
       // Screen readers would stop at an empty heading.
       title.hidden = !walks;
       setText(title, walks ? t(`lesson.${stage}.title`) : '');
-      setText(sentence, walks ? t(`lesson.${stage}.${textKindOf(kind)}`) : '');
+      setText(sentence, walks ? t(`lesson.${stage}.${textKindOf(data.config, stage)}`) : '');
       setText(note, noteOf(data));
       numbers.update(data);
       noise.update({

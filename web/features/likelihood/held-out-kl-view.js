@@ -22,10 +22,15 @@ export function createHeldOutKlView(root) {
   bars.append(title, path);
 
   return {
-    /** @param {{dimensions: {klPerDimension: number[], klPerLayer?: number[], activeUnits: number} | null}} data */
-    update({ dimensions }) {
+    /**
+     * @param {{dimensions: {klPerDimension: number[], klPerLayer?: number[], activeUnits: number} | null, latentDim: number}} data
+     *   latentDim: 0 without a posterior
+     */
+    update({ dimensions, latentDim }) {
       const kl = dimensions?.klPerDimension ?? [];
-      place.hidden = kl.length === 0;
+      place.hidden = dimensions === null || latentDim === 0;
+      // A learned prior is no product over the dimensions: there is the number of active ones only.
+      bars.toggleAttribute('hidden', kl.length === 0);
       list.hidden = kl.length === 0;
       if (!dimensions) return place.setAttribute('data-value', '');
       const most = Math.max(0.1, ...kl),
@@ -43,7 +48,7 @@ export function createHeldOutKlView(root) {
           })
           .join(''),
       );
-      const text = t('units.count', { active: dimensions.activeUnits, count: kl.length });
+      const text = t('units.count', { active: dimensions.activeUnits, count: latentDim });
       const named = kl.map((value, i) => `z${i + 1} ${formatNumber(value)}`);
       const spoken = [...named.slice(0, SPOKEN), ...(named.length > SPOKEN ? ['…'] : [])].join(', ');
       title.textContent = t('units.list', { values: named.join(', ') });

@@ -1,7 +1,8 @@
 /** The terms of the bound for the digit, in nats, and the KL of each dimension over the held-out digits. */
 import { find } from '../../core/dom/dom.js';
+import { hasSpread } from '../../core/model/model-kind.js';
 import { watch } from '../../core/dom/watch.js';
-import { modelKindOf } from '../../core/state/shown-code.js';
+import { configOf, latentDimOf, modelKindOf } from '../../core/state/shown-code.js';
 import { createHeldOutKlView } from './held-out-kl-view.js';
 import { createLikelihoodView } from './likelihood-view.js';
 
@@ -19,5 +20,7 @@ export function createLikelihood({ store: { state } }) {
       config: state.model?.config ?? {},
     }),
   );
-  watch(() => heldOut.update({ dimensions: state.dimensions }));
+  watch(() =>
+    heldOut.update({ dimensions: state.dimensions, latentDim: hasSpread(configOf(state)) ? latentDimOf(state) : 0 }),
+  );
 }

@@ -1,13 +1,15 @@
+import { logDensityOf, logPriorOverPosterior } from '../../core/model/diagonal-mixture.js';
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 import { scoredPixels } from '../../core/model/likelihood.js';
-import { hasCode, isHierarchical } from '../../core/model/model-kind.js';
+import { hasCode, hasLearnedPrior, isHierarchical } from '../../core/model/model-kind.js';
+import { priorOf } from '../../core/model/prior.js';
 import { latest } from '../../core/state/latest.js';
 import { percentWithLargerLoss } from './typicality.js';
 
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeHeldOut' | 'reconstructionLoss' | 'conditionals'>} TypicalityEngine
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeHeldOut' | 'reconstructionLoss' | 'conditionals' | 'prior'>} TypicalityEngine
  * @typedef {import('../../core/state/page-state.js').Typicality} Typicality
  */
 
@@ -27,6 +29,20 @@ const SAMPLES = 16,
 const sum = (values) => Array.from(values).reduce((total, value) => total + value, 0);
 
 /**
+ * The KL term of one code after another, in nats: the sum of the closed form over the dimensions or, with a learned prior, which has
+ * none, log q(z | x) − log p(z) of the sampled z.
+ * @param {{z: Float32Array, logVar: Float32Array, epsilon: Float32Array, kl: Float32Array}} codes
+ * @param {number} latentDim
+ * @param {((z: ArrayLike<number>) => number) | null} logPrior   of a learned prior
+ */
+function klTerms({ z, logVar, epsilon, kl }, latentDim, logPrior) {
+  return Array.from({ length: z.length / latentDim }, (_, i) => {
+    const of = (/** @type {Float32Array} */ all) => all.subarray(i * latentDim, (i + 1) * latentDim);
+    return logPrior ? -logPriorOverPosterior(logPrior, of(z), of(logVar), of(epsilon)) : sum(of(kl));
+  });
+}
+
+/**
  * The percentile of the drawing's loss: its −ELBO (for an AE its reconstruction error, for FVBN and MADE −log p(x)) among those of
  * the held-out digits, over the pixels that the likelihood scores. The held-out losses are evaluated once per weights, after training stops.
  * @param {import('../../core/state/store.js').Store<PageState>} store
@@ -36,6 +52,9 @@ const sum = (values) => Array.from(values).reduce((total, value) => total + valu
 export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
   /** @type {{losses: Float64Array, weights: unknown} | null} */
   let reference = null;
+
+  /** log p(z) of a learned prior. @param {import('../../engine/messages.js').ModelConfig} config */
+  const learnedPrior = async (config) => (hasLearnedPrior(config) ? logDensityOf(await priorOf(engine, config)) : null);
 
   /** Changes with every step and every model. @param {Readonly<PageState>} state */
   const weightsOf = ({ model, progress, digits }) =>
@@ -60,7 +79,8 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
       return losses;
     }
     const { mu, logVar, kl } = await engine.encodeHeldOut();
-    const random = uniformFrom(SEED);
+    const random = uniformFrom(SEED),
+      logPrior = await learnedPrior(model.config);
     const atOnce = Math.max(1, Math.floor(WORK / model.parameters));
     for (let from = 0; from < count; from += atOnce) {
       if (isOutdated()) return null;
@@ -69,17 +89,16 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
       for (let i = from; i < to; i++)
         pixels.set(scoredPixels(model.config, digitFromBytes(digits, i)), (i - from) * digits.width * digits.height);
       const rows = (/** @type {Float32Array} */ all) => all.subarray(from * latentDim, to * latentDim);
-      const z =
-        logVar.length === 0
-          ? rows(mu)
-          : reparameterize(rows(mu), rows(logVar), standardNormal(rows(mu).length, random));
+      const epsilon = standardNormal(rows(logVar).length, random),
+        z = logVar.length === 0 ? rows(mu) : reparameterize(rows(mu), rows(logVar), epsilon);
       const reconstruction = await engine.reconstructionLoss({
         pixels,
         z,
         label: [...digits.labels.subarray(from, to)],
       });
+      const terms = klTerms({ z, logVar: rows(logVar), epsilon, kl: rows(kl) }, latentDim, logPrior);
       reconstruction.forEach((loss, i) => {
-        losses[from + i] = loss + sum(kl.subarray((from + i) * latentDim, (from + i + 1) * latentDim));
+        losses[from + i] = loss + terms[i];
       });
     }
     return losses;
@@ -95,14 +114,17 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
     const { mu, logVar, kl } = code,
       { length } = mu,
       count = logVar.length === 0 ? 1 : SAMPLES;
-    const z = new Float32Array(count * length),
-      images = new Float32Array(count * scored.length),
-      random = uniformFrom(SEED);
-    for (let i = 0; i < count; i++) {
-      z.set(logVar.length === 0 ? mu : reparameterize(mu, logVar, standardNormal(length, random)), i * length);
-      images.set(scored, i * scored.length);
-    }
-    return sum(await engine.reconstructionLoss({ pixels: images, z, label })) / count + sum(kl);
+    const repeated = (/** @type {Float32Array} */ values) => {
+      const all = new Float32Array(count * values.length);
+      for (let i = 0; i < count; i++) all.set(values, i * values.length);
+      return all;
+    };
+    const images = repeated(scored),
+      spreads = repeated(logVar),
+      epsilon = standardNormal(spreads.length, uniformFrom(SEED)),
+      z = logVar.length === 0 ? mu : reparameterize(repeated(mu), spreads, epsilon);
+    const terms = klTerms({ z, logVar: spreads, epsilon, kl: repeated(kl) }, length, await learnedPrior(model.config));
+    return (sum(await engine.reconstructionLoss({ pixels: images, z, label })) + sum(terms)) / count;
   }
 
   const typicality = latest(async (isReplaced) => {

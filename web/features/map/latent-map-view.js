@@ -14,7 +14,9 @@ import { listenOnPlane } from './map-gestures.js';
 import { createHeat, drawHeat, transposed } from './map-heat.js';
 import { drawLens, lensOf } from './map-lens.js';
 import { createManifold, drawManifold } from './map-manifold.js';
+import { componentShapes } from '../../core/scatter/component-shapes.js';
 import {
+  drawComponents,
   drawPickedMark,
   drawPoint,
   drawPosterior,
@@ -23,8 +25,14 @@ import {
 } from '../../core/scatter/latent-marks.js';
 import { NO_STAMPS, createMarkStamps } from '../../core/scatter/mark-stamps.js';
 import { nearestMark } from './nearest-mark.js';
-import { NO_POINTS, createEasedBasis, createEasedCloud, createEasedExtent } from '../../core/scatter/eased-cloud.js';
-import { drawAxes, drawCloud, drawGhost, frameOf } from '../../core/scatter/scatter-axes.js';
+import {
+  NO_POINTS,
+  createEasedBasis,
+  createEasedCloud,
+  createEasedExtent,
+  createEasedMixture,
+} from '../../core/scatter/eased-cloud.js';
+import { drawAxes, drawCloud, drawGhost, drawPriorCircles, frameOf } from '../../core/scatter/scatter-axes.js';
 import { drawWalk } from './map-walk.js';
 import { onceAFrame } from '../../core/dom/once-a-frame.js';
 
@@ -42,6 +50,9 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @property {boolean} isProbe
  * @property {Float32Array | null} preview   the z under the pointer
  * @property {import('./map-heat.js').Grid | null} truth   the true posterior, in the two dimensions there are
+ * @property {boolean} isPriorLearned
+ * @property {import('../../core/model/diagonal-mixture.js').Mixture | null} prior   a learned one; null while it is not known
+ * @property {number | null} component   the chosen component of it
  * @property {import('./map-manifold.js').Manifold | null} manifoldPicture
  * @property {readonly {name: string, mu: Float32Array}[]} walkMarks   the user's own digits, the endpoints of the walk
  * @property {{points: Float32Array} | null} ghost   the codes of the run it is compared with
@@ -90,7 +101,8 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   let manifold = null;
   const cloud = createEasedCloud(),
     extent = createEasedExtent(),
-    basis = createEasedBasis(axesBasis(2, [0, 1]));
+    basis = createEasedBasis(axesBasis(2, [0, 1])),
+    prior = createEasedMixture();
   let marks = NO_STAMPS;
   let groundIsStale = true,
     cloudIsStale = true,
@@ -128,7 +140,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
   function draw(now) {
     if (!data) return;
     const widens = extent.advance(now);
-    const moves = [cloud.advance(now), basis.advance(now)].includes(true) || widens;
+    const moves = [cloud.advance(now), basis.advance(now), prior.advance(now)].includes(true) || widens;
     const frame = frameOf(element);
     if (groundIsStale || widens) drawGround(beginFrame(groundCanvas).context, frame);
     cloudIsStale ||= moves;
@@ -155,7 +167,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
   function drawGround(context, frame) {
-    const { colors, names, latentDim, ghost } = /** @type {MapData} */ (data);
+    const { colors, names, latentDim, ghost, isPriorLearned } = /** @type {MapData} */ (data);
     if (latentDim === 0) return;
     context.translate(frame.left, frame.top);
     if (manifold) drawManifold(context, planeOf(frame), frame, manifold);
@@ -164,12 +176,14 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       font: frame.font,
       family: frame.family,
     });
+    if (!isPriorLearned) drawPriorCircles(context, planeOf(frame), colors, frame.lineWidth);
     if (ghost) drawGhost(context, planeOf(frame), frame, ghost.points, colors);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {Frame} frame */
   function drawMarks(context, frame) {
-    const { colors, labels, latentDim, isProbe, linked, walkMarks, preview } = /** @type {MapData} */ (data);
+    const { colors, labels, latentDim, isProbe, linked, walkMarks, preview, isPriorLearned, component } =
+      /** @type {MapData} */ (data);
     if (latentDim === 0) return;
     const { width, height, font, size, lineWidth } = frame;
     const plane = planeOf(frame);
@@ -179,7 +193,17 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
     context.clip();
     const { truth, posterior, point, lens } = marksOf(frame);
     if (truth) drawHeat(context, plane, truth);
-    drawPriorNames(context, plane, colors, font);
+    if (!isPriorLearned) drawPriorNames(context, plane, colors, font);
+    const components = shownComponents();
+    // Above the points: the ellipses of a VampPrior are as small as those of a digit.
+    drawComponents(
+      context,
+      plane,
+      components.filter((shape) => shape !== null),
+      colors,
+      lineWidth,
+      components[component ?? -1] ?? null,
+    );
     const corners = walkMarks.filter(({ mu }) => mu.length === latentDim);
     drawWalk(
       context,
@@ -203,6 +227,17 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
         font,
       });
   }
+
+  /** The components of a learned prior, on the current axes; once for each of their positions. */
+  function shownComponents() {
+    const of = prior.shown,
+      on = basis.shown;
+    if (!data?.isPriorLearned || !of || of.means.length !== of.weights.length * on.first.length) return [];
+    if (projected.of !== of || projected.on !== on) projected = { of, on, shapes: componentShapes(on, of) };
+    return projected.shapes;
+  }
+  /** @type {{of: unknown, on: unknown, shapes: ReturnType<typeof componentShapes>}} */
+  let projected = { of: null, on: null, shapes: [] };
 
   /** The marks of the digit, on the current axes. @param {Frame} frame */
   function marksOf(frame) {
@@ -384,6 +419,7 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       const turned = !sameBasis(next.basis, basis.target);
       const jump = stillness.matches || next.latentDim !== last?.latentDim;
       if (turned) basis.follow(next.basis, performance.now(), jump);
+      if (next.prior !== prior.target) prior.follow(next.prior, performance.now(), jump || !last?.prior);
       const cloudChanged = turned || next.scatter !== last?.scatter || next.labels !== last?.labels;
       if (cloudChanged) {
         const { scatter, labels } = next;
@@ -402,10 +438,12 @@ export function createLatentMapView(root, { onProbe, onProbeEnd, onPreview, onPr
       element.setAttribute('data-value', next.z ? JSON.stringify(Array.from(next.z)) : '');
       element.setAttribute('data-kept', next.walkMarks.map(({ name }) => name).join(''));
       element.setAttribute('data-extent', String(extent.target));
+      element.setAttribute('data-components', String(next.prior?.weights.length ?? 0));
+      element.setAttribute('data-component', String(next.component ?? ''));
       element.setAttribute('data-manifold', manifold ? `${next.manifoldPicture?.side} ${manifold.range}` : '');
       for (const one of [root, element]) one.classList.toggle('has-no-code', next.latentDim === 0);
       element.classList.toggle('is-probed', next.isProbe);
-      const redraws = recolored || next.latentDim !== last?.latentDim;
+      const redraws = recolored || next.latentDim !== last?.latentDim || next.isPriorLearned !== last?.isPriorLearned;
       requestDraw(
         redraws || newGrid || newGhost || String(next.names) !== String(last?.names),
         redraws || cloudChanged || next.hiddenLabels !== last?.hiddenLabels,

@@ -1,6 +1,7 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { latentReach, latentValue } from '../../core/model/latent-input.js';
+import { FIRST_KIND } from '../../core/model/model-kind.js';
 import { formatNumber, formatTyped } from '../../core/texts/format.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 
@@ -19,7 +20,7 @@ export function createMapDimensionsView(root, { onDimension }) {
     error = byTestId(root, 'dimension-error');
   /** @type {ReturnType<typeof createRow>[]} */
   let rows = [];
-  let bounds = latentReach('vae', null);
+  let bounds = latentReach({ model: FIRST_KIND }, null);
   /** @type {DimensionsData | null} */
   let data = null;
 
@@ -120,7 +121,7 @@ export function createMapDimensionsView(root, { onDimension }) {
     showFault();
   }
 
-  /** @typedef {{z: Float32Array | null, mu: Float32Array | null, latentDim: number, kind: string, codes: Float32Array | null, ready: boolean}} DimensionsData */
+  /** @typedef {{z: Float32Array | null, mu: Float32Array | null, latentDim: number, config: {model: string, prior?: string}, codes: Float32Array | null, ready: boolean}} DimensionsData */
   return {
     /** @param {DimensionsData} next */
     update(next) {
@@ -128,7 +129,7 @@ export function createMapDimensionsView(root, { onDimension }) {
         count = Math.min(MOST, next.latentDim);
       data = next;
       if (panel.hidden) return;
-      if (codes !== next.codes || rows.length !== count) bounds = latentReach(next.kind, next.codes);
+      if (codes !== next.codes || rows.length !== count) bounds = latentReach(next.config, next.codes);
       if (rows.length !== count) {
         rows = Array.from({ length: count }, (_, index) => createRow(index));
         list.replaceChildren(...rows.map(({ element }) => element));

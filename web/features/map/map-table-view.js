@@ -1,12 +1,15 @@
 import { t } from '../../core/texts/translate.js';
 import { classMeans } from '../../core/scatter/class-means.js';
 import { cloudPoints } from '../../core/scatter/cloud.js';
-import { formatNumber } from '../../core/texts/format.js';
+import { project } from '../../core/scatter/basis.js';
+import { formatNumber, formatPercent } from '../../core/texts/format.js';
 import { sigmaOf } from '../../core/model/gaussian.js';
 import { gridMoments } from './grid-moments.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { writeClassMeans, writeTable } from '../../core/dom/table.js';
 
+/** Of a learned prior, at most. */
+const MOST_COMPONENTS = 100;
 /** The table is written after its data have not changed for this long. */
 const REST_MS = 400;
 
@@ -21,16 +24,18 @@ const REST_MS = 400;
  * @property {Float32Array | null} epsilon   the noise in z; null where z is set by hand or there is none
  * @property {Float32Array | null} z
  * @property {import('./grid-moments.js').DensityGrid | null} truth   the true posterior, in the two dimensions there are
+ * @property {import('../../core/model/diagonal-mixture.js').Mixture | null} prior   a learned one
  */
 
 /**
- * The map as text: mean positions of the ten digits, the drawn digit's code, and its true posterior.
+ * The map as text: mean positions of the ten digits, the drawn digit's code, its true posterior, and the Gaussians of a learned prior.
  * @param {HTMLElement} root
  */
 export function createMapTableView(root) {
   const panel = find(root, '#map-table'),
     table = byTestId(root, 'map-table'),
-    code = byTestId(root, 'map-code-table');
+    code = byTestId(root, 'map-code-table'),
+    components = byTestId(root, 'map-prior-table');
   /** @type {TableData | null} */
   let data = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -44,6 +49,7 @@ export function createMapTableView(root) {
     // A one-dimensional model has no second axis.
     const axes = names.filter((name) => name !== '').map((name) => (/^\d/.test(name) ? `{z}${name}` : name));
     writeClassMeans(table, t('table.classes'), axes, means, data.digits);
+    showPrior(axes);
     const sigma = drawn && drawn.logVar.length > 0 ? sigmaOf(drawn.logVar) : null;
     const truth = data.truth && basis.first.length === 2 ? gridMoments(data.truth) : null;
     const columns = { mu: drawn?.mu, sigma, epsilon, z },
@@ -72,6 +78,35 @@ export function createMapTableView(root) {
         Object.fromEntries(Object.entries(exact).map(([name, values]) => [name, Array.from(values ?? [])])),
       ),
     );
+  }
+
+  /** The components of a learned prior. @param {string[]} axes   their names */
+  function showPrior(axes) {
+    const { prior, basis } = /** @type {TableData} */ (data),
+      dim = basis.first.length;
+    components.hidden = !prior || prior.means.length !== prior.weights.length * dim;
+    if (!prior || components.hidden) return components.replaceChildren();
+    const of = (/** @type {Float32Array} */ numbers, /** @type {number} */ k) =>
+      numbers.subarray(k * dim, (k + 1) * dim);
+    const shown = Array.from({ length: Math.min(MOST_COMPONENTS, prior.weights.length) }, (_, k) => ({
+      weight: prior.weights[k],
+      mean: project(basis, of(prior.means, k)).slice(0, axes.length),
+      // Along an axis, also an oblique one.
+      sigma: [basis.first, basis.second]
+        .slice(0, axes.length)
+        .map((direction) => Math.hypot(...of(prior.sigmas, k).map((sigma, d) => sigma * direction[d]))),
+    }));
+    writeTable(
+      components,
+      t('table.prior'),
+      [t('table.component'), t('table.weight'), ...axes, ...axes.map((axis) => t('table.sigmaOf', { axis }))],
+      shown.map(({ weight, mean, sigma }, k) => [
+        String(k + 1),
+        formatPercent(weight, 1),
+        ...[...mean, ...sigma].map((value) => formatNumber(value, 3)),
+      ]),
+    );
+    components.setAttribute('data-value', JSON.stringify(shown));
   }
 
   return {

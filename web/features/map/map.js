@@ -3,7 +3,14 @@ import { imageSize } from '../../core/state/image-size.js';
 import { t } from '../../core/texts/translate.js';
 import { basisOf } from '../../core/scatter/basis.js';
 import { formatPercent } from '../../core/texts/format.js';
-import { hasCode, hasSpread, isConditional, isHierarchical, kindName } from '../../core/model/model-kind.js';
+import {
+  hasCode,
+  hasLearnedPrior,
+  hasSpread,
+  isConditional,
+  isHierarchical,
+  kindName,
+} from '../../core/model/model-kind.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { createLatentMapView } from './latent-map-view.js';
 import { createLoupeView } from './map-loupe-view.js';
@@ -17,10 +24,13 @@ import { labelName } from '../../core/model/digit-labels.js';
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { noteOpened } from '../../core/state/panels.js';
 import { ghostOnMap } from '../../core/state/ghost.js';
-import { modelKindOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
+import { inTime } from '../../core/state/in-time.js';
+import { loadedOnce } from '../../core/state/loaded-once.js';
+import { chosenComponent, configOf, latentDimOf, shownEpsilon, shownZ } from '../../core/state/shown-code.js';
 
 /** @param {import('../../page-context.js').Page} page */
-export function createMap({ store, colors, code, map: actions, preview, onSymbol, showError }) {
+export function createMap(page) {
+  const { store, colors, code, map: actions, preview, onSymbol, showError, onSectionUnavailable } = page;
   const { state } = store;
   const root = find(document, '#map'),
     plane = byTestId(root, 'latent-map');
@@ -56,13 +66,17 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
     },
   });
   void document.fonts?.ready.then(map.fontsReady);
+  const startPictures = loadedOnce(async () => {
+    const { startPseudoInputs } = await inTime(import('./pseudo-inputs.js'));
+    startPseudoInputs(root, page);
+  });
 
   const showDimensions = () =>
     dimensions.update({
       z: shownZ(state),
       mu: state.code?.mu ?? null,
       latentDim: latentDimOf(state),
-      kind: modelKindOf(state),
+      config: configOf(state),
       codes: state.scatter?.mu ?? null,
       ready: state.model !== null,
     });
@@ -93,6 +107,9 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       isProbe: state.probe !== null,
       preview: state.preview?.z ?? null,
       truth: truthOf(state),
+      isPriorLearned: hasLearnedPrior(configOf(state)),
+      prior: state.prior,
+      component: chosenComponent(state),
       manifoldPicture: state.manifoldPicture,
       walkMarks: state.walkMarks,
       ghost: ghostOnMap(state),
@@ -112,6 +129,9 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
     }),
   );
   watch(() => void (state.probe, tell()));
+  watch(() => {
+    if (state.prior?.pseudoInputs.length) void startPictures().catch(onSectionUnavailable);
+  });
   watch(() =>
     axes.update({
       latentDim: latentDimOf(state),
@@ -127,7 +147,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       hiddenLabels: state.hiddenLabels,
       opened: state.opened,
       latentDim: latentDimOf(state),
-      caption: captionOf(modelKindOf(state), latentDimOf(state)),
+      caption: captionOf(configOf(state), latentDimOf(state)),
     }),
   );
   watch(showDimensions);
@@ -141,6 +161,7 @@ export function createMap({ store, colors, code, map: actions, preview, onSymbol
       epsilon: shownEpsilon(state),
       z: shownZ(state),
       truth: truthOf(state),
+      prior: state.prior,
     }),
   );
 }
@@ -183,13 +204,16 @@ function planeOf(state) {
   return { basis, names: [String(axes[0] + 1), latentDim > 1 ? String(axes[1] + 1) : ''] };
 }
 
-/** @param {string} kind @param {number} latentDim */
-function captionOf(kind, latentDim) {
-  if (!hasCode({ model: kind })) return '';
-  if (!hasSpread({ model: kind })) return t('kind.ae.map');
-  if (latentDim !== 2) return t(latentDim > 2 ? 'map.captionMany' : 'map.captionOne');
-  if (isHierarchical({ model: kind })) return t('map.captionLayers');
-  return t(isConditional({ model: kind }) ? 'map.captionGiven' : 'map.caption');
+/** @param {ReturnType<typeof configOf>} config @param {number} latentDim */
+function captionOf(config, latentDim) {
+  if (!hasCode(config)) return '';
+  if (!hasSpread(config)) return t('kind.ae.map');
+  const prior = t(`map.prior.${hasLearnedPrior(config) ? config.prior : 'standard'}`, {
+    count: config.components ?? 0,
+  });
+  if (latentDim !== 2) return t(latentDim > 2 ? 'map.captionMany' : 'map.captionOne', { prior });
+  if (isHierarchical(config)) return t('map.captionLayers', { prior });
+  return t(isConditional(config) ? 'map.captionGiven' : 'map.caption', { prior });
 }
 
 /**

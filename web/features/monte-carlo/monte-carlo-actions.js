@@ -1,5 +1,6 @@
 import { uniformFrom } from '../../core/model/gaussian.js';
 import { scoredPixels } from '../../core/model/likelihood.js';
+import { priorOf } from '../../core/model/prior.js';
 import { hasClosedForm, isConditional } from '../../core/model/model-kind.js';
 import { codesAtOnce, weightsKeyOf } from '../../core/model/long-requests.js';
 import { latest } from '../../core/state/latest.js';
@@ -11,7 +12,7 @@ import { samplePairs } from './samples.js';
 /**
  * @typedef {import('../../core/state/page-state.js').PageState} PageState
  * @typedef {import('./running-estimate.js').Estimate} Estimate
- * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeInTurn' | 'reconstructionLoss' | 'posteriorGrid'>} SamplingEngine
+ * @typedef {Pick<import('../../engine/client.js').EngineClient, 'encodeInTurn' | 'reconstructionLoss' | 'posteriorGrid' | 'prior'>} SamplingEngine
  *
  * @typedef {object} Run
  * @property {'running' | 'stopped' | 'done' | 'outdated'} state   outdated: of another digit, or of other weights or samples
@@ -70,7 +71,8 @@ export function createMonteCarloActions(store, engine, { painted, showError, res
     if (!model || !pixels) return;
     const { config } = model,
       scored = scoredPixels(config, pixels),
-      code = await engine.encodeInTurn(scored, label);
+      code = await engine.encodeInTurn(scored, label),
+      density = await priorOf(engine, config);
     if (isOutdated()) return;
     const grid = config.latentDim === 2 ? await engine.posteriorGrid({ pixels: scored, label, side: SIDE }) : null;
     const prior = createRunningEstimate(),
@@ -79,7 +81,7 @@ export function createMonteCarloActions(store, engine, { painted, showError, res
       atOnce = codesAtOnce(model);
     for (let done = 0; done < SAMPLES;) {
       const count = Math.min(SAMPLES - done, atOnce, Math.ceil((done + 1) / GROWTH));
-      const { z, logRatios } = samplePairs(code, count, random);
+      const { z, logRatios } = samplePairs(density, code, count, random);
       if (isOutdated()) return;
       const losses = await engine.reconstructionLoss({ pixels: scored, z, label });
       if (isOutdated()) return;

@@ -5,7 +5,7 @@ import { createReadingView } from '../../core/reading/reading-view.js';
 import { createTaskActions } from '../../core/reading/task-actions.js';
 import { comparisonOf } from '../../core/reading/task-comparison.js';
 import { createTaskMeasures } from '../../core/reading/task-measures.js';
-import { hasClosedForm, isConditional } from '../../core/model/model-kind.js';
+import { hasClosedForm, hasLearnedPrior, isConditional } from '../../core/model/model-kind.js';
 import { parseLink } from '../../core/link/link.js';
 import { byTestId, find } from '../../core/dom/dom.js';
 import { watch } from '../../core/dom/watch.js';
@@ -83,7 +83,12 @@ export function createStory({ store, colors }, { follow, trainFromScratch, engin
   /** A task about the shipped model cannot be run on a model of another kind. @param {string} name */
   function isAboutShipped(name) {
     const { config } = store.get().model ?? {};
-    const isAlike = config !== undefined && hasClosedForm(config) && config.latentDim === 2 && !isConditional(config);
+    const isAlike =
+      config !== undefined
+      && hasClosedForm(config)
+      && !hasLearnedPrior(config)
+      && config.latentDim === 2
+      && !isConditional(config);
     return ABOUT_CODES.includes(name) && !isAlike;
   }
 

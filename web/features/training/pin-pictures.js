@@ -1,5 +1,6 @@
 /** The pictures of a pinned run: a small map and samples. Loaded with the first pin. */
-import { standardNormal } from '../../core/model/gaussian.js';
+import { sampleMixture } from '../../core/model/diagonal-mixture.js';
+import { uniformFrom } from '../../core/model/gaussian.js';
 import { hasCode, hasSpread, labelCountOf } from '../../core/model/model-kind.js';
 import { ALL_DIGITS, isEveryLabel } from '../../core/model/digit-labels.js';
 import { MAX_POINTS, PIN_SAMPLES } from '../../core/model/pin.js';
@@ -9,6 +10,7 @@ import { basisOf } from '../../core/scatter/basis.js';
 import { cloudPoints } from '../../core/scatter/cloud.js';
 import { createCloudPainter, createStamps } from '../../core/scatter/cloud-painter.js';
 import { createPlane, wantedExtent } from '../../core/scatter/plane.js';
+import { shownPrior } from '../../core/state/shown-code.js';
 
 /**
  * @typedef {import('../../core/model/pin.js').PinPictures} PinPictures
@@ -31,7 +33,7 @@ export async function takePictures(state, decoder) {
   if (!model || !hasCode(model.config) || !scatter || !digits) return null;
   const { latentDim } = scatter;
   if (latentDim !== model.config.latentDim) return null;
-  return { ...smallMap(state, scatter, digits.labels), samples: await sample(model, decoder) };
+  return { ...smallMap(state, scatter, digits.labels), samples: await sample(model, shownPrior(state), decoder) };
 }
 
 /**
@@ -54,12 +56,13 @@ function smallMap(state, { latentDim, mu }, labels) {
 
 /**
  * @param {import('../../engine/messages.js').ModelInfo} model
+ * @param {ReturnType<typeof shownPrior>} prior
  * @param {Pick<import('../../engine/client.js').EngineClient, 'decodeBatch'>} decoder
  */
-async function sample({ config, training }, decoder) {
+async function sample({ config, training }, prior, decoder) {
   // An autoencoder has no prior to sample from.
-  if (!hasSpread(config)) return null;
-  const z = standardNormal(PIN_SAMPLES * config.latentDim, SEED);
+  if (!hasSpread(config) || !prior) return null;
+  const z = sampleMixture(prior, PIN_SAMPLES, uniformFrom(SEED));
   const count = labelCountOf(config),
     { digits = ALL_DIGITS } = training;
   const chosen = isEveryLabel(digits) ? Array.from({ length: count }, (_, label) => label) : digits;

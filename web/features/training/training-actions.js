@@ -65,6 +65,8 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       digitTerms: null,
       reconstruction: null,
       scatter: null,
+      prior: null,
+      component: null,
       progress: null,
       ...noRun(),
       ...afterModel(store.get()),
@@ -180,7 +182,16 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     async onModelDropped(reason, instead) {
       const params = { reason: messageOf(reason) };
       if (instead) await adopt(instead, 'file').catch(showError);
-      else store.set({ model: null, progress: null, code: null, reconstruction: null, scatter: null, ...noRun() });
+      else
+        store.set({
+          model: null,
+          progress: null,
+          code: null,
+          reconstruction: null,
+          scatter: null,
+          prior: null,
+          ...noRun(),
+        });
       store.set({ notice: { kind: 'error', key: instead ? 'notice.modelBefore' : 'notice.modelDropped', params } });
     },
     /** @param {unknown} reason */
@@ -202,9 +213,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       }
     },
     /** Throws the engine's error about the file. @param {ArrayBuffer | Uint8Array} bytes @param {'shipped' | 'file'} [weights] */
-    load: (bytes, weights = 'file') =>
-      // Map, code, samples and the estimates of log p(x) on the page are those of N(0, I).
-      replaceModel(() => trainer.loadModel({ bytes, priors: ['standard'] }), weights),
+    load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
     /**
      * Restores a model by its request, with the record of its run.
      * @param {() => Promise<ModelInfo>} make

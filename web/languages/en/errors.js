@@ -20,6 +20,7 @@ export default {
   'message.fitSamples': 'k up to {most}',
   'message.fitBatch': 'a batch size up to {most}',
   'message.fitWidth': 'hidden layers up to {most} units',
+  'message.fitComponents': 'up to {most} components of the prior',
   'message.fitOr': '{first}, or {second}',
   'message.fitLess': 'smaller layers and a smaller batch size together',
   'message.silent': 'it stopped answering',
@@ -37,8 +38,6 @@ export default {
     'the file is too large: {megabytes} MB, at most {most} MB are read; use a smaller one, or the command-line program',
   'message.otherImageSize':
     'this model is for images of {width} × {height} pixels, and the data in use has {ofData}. Open data of the model’s size under “Your data” first',
-  'message.otherPrior':
-    'the prior of this model is {prior}, and this page shows models with the prior N(0, I) only ({known}); use the command-line program',
   'message.fileMissing': '{file} could not be fetched: the host returned HTTP {status}',
   'message.codeMissing': '{file} is a model without a code ({model}); choose a VAE or an AE',
   'message.sourceMissing': 'the element needs the attribute src, the address of a .safetensors file',

@@ -12,6 +12,8 @@ export default {
     '{z} of the top layer sampled from the prior N(0, I) and decoded with the means of the layers below.',
   'explore.samples.ae':
     '{z} sampled from N(0, I), which an AE is not trained to match: many lie where no digit was encoded.',
+  'explore.samples.learned':
+    '{z} sampled from the learned prior, a mixture of Gaussians, and decoded: what the model generates.',
   'explore.samples.exact': 'Exact samples, generated pixel by pixel.',
   'explore.sample': 'Sample {index}',
   'explore.rows': 'One dimension at a time',

@@ -42,11 +42,15 @@ export default {
     'log p({x}|{z}) should be large, so the loss is its negative, summed over the pixels and averaged over the minibatch. The KL term keeps the Gaussian near N(0, I).',
   'lesson.loss.ae':
     'log p({x}|{z}) should be large, so the loss is its negative, summed over the pixels and averaged over the minibatch. An AE has no KL term.',
+  'lesson.loss.learned':
+    'log p({x}|{z}) should be large, so the loss is its negative, summed over the pixels and averaged over the minibatch. KL from a learned prior has no formula: log q − log p of this {z} takes its place, and keeps the Gaussian near those of the prior.',
   'lesson.gradients.title': 'Backpropagation: how each weight affects the loss',
   'lesson.gradients.vae':
     'The chain rule goes from the pixels back to the weights. {mu} and {sigma} receive two gradients: the decoder’s, through {z}, and that of KL.',
   'lesson.gradients.ae':
     'The chain rule goes from the pixels back to the weights. The code {z} receives the decoder’s gradient only.',
+  'lesson.gradients.learned':
+    'The chain rule goes from the pixels back to the weights. {mu} and {sigma} receive, through {z}, the gradients of the decoder and of log p({z}); {sigma} also that of log q. The prior learns from log p({z}), too.',
   'lesson.update.title': 'Adam moves every weight a little',
   'lesson.update.vae':
     'Each weight moves against its gradient by about the learning rate η, however steep the gradient. m̂ is the running mean of the gradient, v̂ that of its square.',

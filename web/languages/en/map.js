@@ -1,15 +1,27 @@
 export default {
   'map.title': 'The latent map',
   'map.caption':
-    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
+    'Marks: held-out digits at their {mu}. {prior} Ellipses: your digit’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
   'map.captionGiven':
-    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}, y); their KL is the gap. Drag to decode any {z}.',
+    'Marks: held-out digits at their {mu}. {prior} Ellipses: your digit’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}, y); their KL is the gap. Drag to decode any {z}.',
   'map.captionLayers':
-    'Marks: held-out digits at their {mu}, of the top layer. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s Gaussian (1, 2 {sigma}). Drag to decode any {z}.',
+    'Marks: held-out digits at their {mu}, of the top layer. {prior} Ellipses: your digit’s Gaussian (1, 2 {sigma}). Drag to decode any {z}.',
   'map.captionOne':
-    'Marks: held-out digits at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your digit’s 1 and 2 {sigma}. Drag to decode any {z}.',
+    'Marks: held-out digits at their {mu}, one row for each label. {prior} Bar: your digit’s 1 and 2 {sigma}. Drag to decode any {z}.',
   'map.captionMany':
-    'Marks: held-out digits at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your digit’s 1 and 2 {sigma}. Drag to decode; only the {z} on the axes changes.',
+    'Marks: held-out digits at their {mu}. {prior} Ellipses: your digit’s 1 and 2 {sigma}. Drag to decode; only the {z} on the axes changes.',
+  'map.prior.standard': 'Circles: the prior’s 1, 2, 3 σ.',
+  'map.prior.mixture': 'Dotted: the learned prior’s {count} Gaussians (1, 2 σ).',
+  'map.prior.mixture.one': 'Dotted: the learned prior’s {count} Gaussian (1, 2 σ).',
+  'map.prior.vamp': 'Dotted: the learned prior’s {count} Gaussians (1, 2 σ), of the pictures below.',
+  'map.prior.vamp.one': 'Dotted: the learned prior’s {count} Gaussian (1, 2 σ), of the picture below.',
+  'map.pseudoInputs':
+    'The {count} learned pictures of this prior. The encoder turns each into a Gaussian, dotted on the map; new {z} are sampled from these. Press one to find its Gaussian.',
+  'map.pseudoInputs.one':
+    'The {count} learned picture of this prior. The encoder turns it into a Gaussian, dotted on the map; new {z} are sampled from it. Press it to find its Gaussian.',
+  'map.pseudoInputsFirst':
+    'The first {most} of {count} learned pictures of this prior. The encoder turns each into a Gaussian, dotted on the map; new {z} are sampled from these. Press one to find its Gaussian.',
+  'map.pseudoInput': 'Learned picture {index}, its Gaussian at {values}',
   'map.label': 'Latent map',
   'map.keys':
     'Drag to decode a point. A mark at the pointer, or at the point, shows its digit. With a finger: tap, drag sideways, or hold and then drag. Keys: arrow keys move z, Shift makes bigger steps, Escape returns to your digit.',
@@ -50,6 +62,10 @@ export default {
   'table.spread': 'spread',
   'table.code': 'Your digit',
   'table.dimension': 'dimension',
+  'table.prior': 'The learned prior’s Gaussians on the axes shown, the first 100',
+  'table.component': 'component',
+  'table.weight': 'weight',
+  'table.sigmaOf': 'σ of {axis}',
   'table.trueMean': 'mean of p({z}|{x})',
   'table.trueDeviation': 'its σ',
 };

@@ -87,6 +87,8 @@ export default {
   'sees.heldOut.images': 'Held-out image {index}, label {label}',
   'code.caption.images':
     'One Gaussian per dimension: the prior’s (dotted) and, below, magnified ×{times}, your image’s.',
+  'code.captionLearned.images':
+    'Dotted: the learned prior’s density in each dimension. Below, magnified ×{times}, your image’s Gaussian.',
   'z.probeEnd.images': 'Back to my image',
   'kind.ae.map.images':
     'Marks: held-out images at their codes {z}. Circles: 1, 2, 3 σ of N(0, I), which an AE is not trained to match. Drag to decode any {z}.',
@@ -98,15 +100,15 @@ export default {
     'Each step uses images with their labels and raises the bound from {samples} weighted samples.',
   'kind.cvae.train.images': 'Each step uses images with their labels y and lowers −ELBO, a bound on −log p({x} | y).',
   'map.caption.images':
-    'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
+    'Marks: held-out images at their {mu}. {prior} Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}); their KL is the gap. Drag to decode any {z}.',
   'map.captionGiven.images':
-    'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}, y); their KL is the gap. Drag to decode any {z}.',
+    'Marks: held-out images at their {mu}. {prior} Ellipses: your image’s Gaussian (1, 2 {sigma}); grey: its true posterior p({z}|{x}, y); their KL is the gap. Drag to decode any {z}.',
   'map.captionLayers.images':
-    'Marks: held-out images at their {mu}, of the top layer. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s Gaussian (1, 2 {sigma}). Drag to decode any {z}.',
+    'Marks: held-out images at their {mu}, of the top layer. {prior} Ellipses: your image’s Gaussian (1, 2 {sigma}). Drag to decode any {z}.',
   'map.captionOne.images':
-    'Marks: held-out images at their {mu}, one row for each label. Circles: the prior’s 1, 2, 3 σ. Bar: your image’s 1 and 2 {sigma}. Drag to decode any {z}.',
+    'Marks: held-out images at their {mu}, one row for each label. {prior} Bar: your image’s 1 and 2 {sigma}. Drag to decode any {z}.',
   'map.captionMany.images':
-    'Marks: held-out images at their {mu}. Circles: the prior’s 1, 2, 3 σ. Ellipses: your image’s 1 and 2 {sigma}. Drag to decode; only the {z} on the axes changes.',
+    'Marks: held-out images at their {mu}. {prior} Ellipses: your image’s 1 and 2 {sigma}. Drag to decode; only the {z} on the axes changes.',
   'map.keys.images':
     'Drag to decode a point. A mark at the pointer, or at the point, shows its image. With a finger: tap, drag sideways, or hold and then drag. Keys: arrow keys move z, Shift makes bigger steps, Escape returns to your image.',
   'map.loading.images': 'Fetching the held-out images…',

@@ -49,6 +49,8 @@ export default {
   'code.title': '{mu} 평균, {sigma} 표준편차',
   'code.caption': '차원마다 가우시안 분포가 하나씩 있습니다. 점선: 사전분포, 아래(×{times}): 내 그림의 분포.',
   'code.captionNone': '차원마다 가우시안 분포가 하나씩 있습니다(점선: 사전분포).',
+  'code.captionLearned': '점선: 차원마다 학습된 사전분포의 밀도, 아래(×{times}): 내 그림의 가우시안 분포.',
+  'code.captionLearnedNone': '점선: 차원마다 학습된 사전분포의 밀도.',
   'code.captionMany': '각 잠재 변수는 값 하나가 아니라 가우시안 분포입니다(막대: {mu}, 수염: ± {sigma}).',
   'code.dimension': '차원 {index}: {mu} {muValue}, {sigma} {sigmaValue}',
   'z.title': '{z} = {mu} + {sigma} · {epsilon}',

@@ -21,6 +21,7 @@ export default {
   'message.fitSamples': 'k를 {most} 이하로',
   'message.fitBatch': '배치 크기를 {most} 이하로',
   'message.fitWidth': '은닉층을 {most} 유닛 이하로',
+  'message.fitComponents': '사전분포의 성분을 {most}개 이하로',
   'message.fitOr': '{first}, 또는 {second}',
   'message.fitLess': '은닉층과 배치 크기를 함께 줄이기',
   'message.silent': '응답이 끊겼습니다',
@@ -38,8 +39,6 @@ export default {
     '파일이 너무 큽니다. {megabytes} MB인데 {most} MB까지만 읽습니다. 더 작은 파일이나 명령줄 프로그램을 쓰세요',
   'message.otherImageSize':
     '{width}×{height} 픽셀 이미지를 위한 모델인데, 쓰고 있는 데이터는 {ofData} 픽셀입니다. 먼저 “내 데이터”에서 모델의 크기에 맞는 데이터를 여세요',
-  'message.otherPrior':
-    '이 모델의 사전분포는 {prior}인데, 이 페이지는 사전분포가 N(0, I)인 모델({known})만 보여 줍니다. 명령줄 프로그램을 쓰세요',
   'message.fileMissing': '{file} 파일을 받을 수 없습니다. 호스트가 HTTP {status}을 돌려주었습니다',
   'message.codeMissing': '{file}은 코드가 없는 모델({model})입니다. VAE나 AE를 고르세요',
   'message.sourceMissing': '.safetensors 파일의 주소를 src 속성에 적어야 합니다',

@@ -11,6 +11,8 @@ export default {
   'explore.samples.hvae': '맨 위층의 {z}를 사전분포 N(0, I)에서 뽑고, 그 아래 층은 평균으로 두어 디코딩한 그림입니다.',
   'explore.samples.ae':
     'N(0, I)에서 샘플링한 {z}를 디코딩했습니다. AE는 이 분포에 맞추어 학습하지 않으므로, 숫자의 코드가 없는 곳이 많습니다.',
+  'explore.samples.learned':
+    '학습된 사전분포(가우시안 혼합)에서 샘플링한 {z}를 디코딩했습니다. 모델이 생성하는 그림입니다.',
   'explore.samples.exact': '픽셀을 하나씩 생성한 정확한 샘플입니다.',
   'explore.sample': '샘플 {index}',
   'explore.rows': '한 차원씩 바꾸기',

@@ -1,7 +1,7 @@
 // The shapes of the code's plot.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { codeExtent, codeGeometry, codeMagnification } from '../../../../web/features/code/code-plot.js';
+import { codeExtent, codeGeometry, codeMagnification, marginalCurve } from '../../../../web/features/code/code-plot.js';
 
 /** The numbers of a path, in pairs for paths of points. */
 const numbers = (path) => path.match(/-?[\d.]+/g).map(Number);
@@ -49,4 +49,35 @@ test('a sample far from μ is in the magnified strip', () => {
   const times = codeMagnification(3, [0.05, 0.02], [0.45, -0.02]);
   const [at] = numbers(codeGeometry(2, 3, times).dot(0, -0.12, 0.33));
   assert.ok(at > 60 && at < 100, String(at));
+});
+
+test('the curve of a learned prior is its density in that dimension: N(0, 1) is drawn as before, two peaks as two', () => {
+  const points = (path) => {
+    const all = numbers(path);
+    return all.filter((_, i) => i % 2 === 0).map((x, i) => [x, all[2 * i + 1]]);
+  };
+  const { prior } = codeGeometry(2, 3);
+  const usual = points(prior(1)),
+    mixture = (weights, means, sigmas) => ({
+      weights,
+      means: Float32Array.from(means),
+      sigmas: Float32Array.from(sigmas),
+    });
+  const same = points(prior(1, marginalCurve(mixture([1], [9, 0], [1, 1]), 1, 3)));
+  for (const [x, y] of usual) {
+    const [, near] = same.reduce((best, point) => (Math.abs(point[0] - x) < Math.abs(best[0] - x) ? point : best));
+    assert.ok(Math.abs(near - y) < 0.6, `${x}: ${near}, not ${y}`);
+  }
+  const curve = marginalCurve(mixture([0.75, 0.25], [-2, 0, 1, 0], [0.3, 1, 0.3, 1]), 0, 3),
+    peaks = curve.filter(
+      ([, level], i) => i > 0 && i < curve.length - 1 && level > curve[i - 1][1] && level > curve[i + 1][1],
+    );
+  assert.deepEqual(
+    peaks.map(([value, level]) => [Number(value.toFixed(1)), Number(level.toFixed(2))]),
+    [
+      [-2, 1],
+      [1, 0.33],
+    ],
+  );
+  assert.equal(codeGeometry(20, 3).prior(0, curve), '', 'no curve in columns');
 });

@@ -285,3 +285,40 @@ test('the default digits of the walks are those of the data in use', async () =>
     [1, 1, 1, 1],
   );
 });
+
+test('samples are drawn from the model’s prior: none while a learned one is not known, then where it is', async () => {
+  const digits = { labels: Uint8Array.of(0, 1, 7, 3), images: new Uint8Array(4 * 784) };
+  const page = createStore({
+    ...createPageState(),
+    model: { config: { model: 'vae', hidden: [], latentDim: 2, prior: 'mixture', components: 2 } },
+    digits,
+  });
+  const store = createStore(createExploreState());
+  const actions = createExploreActions(
+    store,
+    page,
+    {
+      samplePrior: async () => assert.fail('a VAE samples by decoding'),
+      decodeBatch: async (codes) => new Float32Array((codes.length / 2) * 784),
+      encodeInTurn: async () => ({ mu: Float32Array.of(1, 0) }),
+    },
+    assert.ifError,
+  );
+  actions.setSeen(true);
+  await settled(20);
+  assert.ok(store.get().samples === null && store.get().rows);
+  page.set({
+    prior: {
+      weights: [0.5, 0.5],
+      means: Float32Array.of(7, 1, -7, 1),
+      sigmas: new Float32Array(4).fill(0.01),
+      pseudoInputs: new Float32Array(0),
+    },
+  });
+  actions.refresh();
+  await settled(20);
+  const { codes } = store.get().samples;
+  assert.equal(codes.length, 24);
+  assert.ok(codes.every(([x, y]) => Math.abs(Math.abs(x) - 7) < 0.1 && Math.abs(y - 1) < 0.1));
+  assert.ok(codes.some(([x]) => x > 0) && codes.some(([x]) => x < 0));
+});

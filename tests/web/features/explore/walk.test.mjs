@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { standardGaussian } from '../../../../web/core/model/diagonal-mixture.js';
 import {
   alongDifference,
   cornerWalk,
@@ -45,12 +46,13 @@ test('a difference is added in the given strengths', () => {
 });
 
 test('codes sampled from the prior are standard normal, the same for one seed and different for another', () => {
-  const codes = priorCodes(4, 5000, 7),
+  const prior = standardGaussian(4),
+    codes = priorCodes(prior, 5000, 7),
     all = [...joined(codes)];
   const mean = all.reduce((sum, value) => sum + value, 0) / all.length,
     variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
   assert.ok(Math.abs(mean) < 0.03 && Math.abs(variance - 1) < 0.04, `${mean}, ${variance}`);
-  assert.deepEqual(priorCodes(4, 2, 7), codes.slice(0, 2));
-  assert.notDeepEqual(priorCodes(4, 1, 8), codes.slice(0, 1));
+  assert.deepEqual(priorCodes(prior, 2, 7), codes.slice(0, 2));
+  assert.notDeepEqual(priorCodes(prior, 1, 8), codes.slice(0, 1));
   assert.notDeepEqual(codes[0], codes[1]);
 });

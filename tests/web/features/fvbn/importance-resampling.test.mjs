@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
+import { gaussianOf, logDensityOf, standardGaussian } from '../../../../web/core/model/diagonal-mixture.js';
 import { logSumExp, uniformFrom } from '../../../../web/core/model/gaussian.js';
 import { createEngine } from '../../../../web/engine/engine.js';
 import * as measures from '../../../../web/engine/measures.js';
 import {
   completeByResampling,
-  logDensity,
   logPriorOverMixture,
   resample,
-  standardGaussian,
   summarize,
   visibleLogLikelihood,
 } from '../../../../web/features/fvbn/importance-resampling.js';
@@ -30,19 +29,20 @@ test('log p(visible | z) counts the given pixels only; a probability of exactly 
 });
 
 test('the weights in one dimension: p / (½ p + ½ q) by direct computation', () => {
-  const q = { mu: Float32Array.of(0.5), logVar: Float32Array.of(Math.log(0.25)) };
+  const q = gaussianOf({ mu: Float32Array.of(0.5), logVar: Float32Array.of(Math.log(0.25)) }),
+    normal = standardGaussian(1);
   const density = (z, mean, deviation) =>
     Math.exp(-((z - mean) ** 2) / (2 * deviation ** 2)) / (deviation * Math.sqrt(2 * Math.PI));
   const codes = [-1.5, 0, 0.5, 2];
-  near(Math.exp(logDensity([0.25], q)), density(0.25, 0.5, 0.5), 1e-6);
-  logPriorOverMixture(codes, q).forEach((ratio, i) => {
+  near(Math.exp(logDensityOf(q)([0.25])), density(0.25, 0.5, 0.5), 1e-6);
+  logPriorOverMixture(codes, normal, q).forEach((ratio, i) => {
     const p = density(codes[i], 0, 1);
     near(Math.exp(ratio), p / (0.5 * p + 0.5 * density(codes[i], 0.5, 0.5)), 1e-6);
   });
   // The mixture is defensive: however far q is, a weight is at most twice its likelihood.
-  const [far] = logPriorOverMixture([0], { mu: Float32Array.of(40), logVar: Float32Array.of(-4) });
+  const [far] = logPriorOverMixture([0], normal, gaussianOf({ mu: Float32Array.of(40), logVar: Float32Array.of(-4) }));
   near(far, Math.LN2, 1e-12);
-  for (const ratio of logPriorOverMixture([0.3, -2], standardGaussian(1))) near(ratio, 0, 1e-12);
+  for (const ratio of logPriorOverMixture([0.3, -2], normal, normal)) near(ratio, 0, 1e-12);
 });
 
 test('weights: all equal, one dominating, and far below the smallest number', () => {
@@ -87,7 +87,7 @@ const ask = (patch) =>
   completeByResampling({
     pixels: PIXELS,
     visible: 6,
-    latentDim: 2,
+    prior: standardGaussian(2),
     samples: 4000,
     count: 4,
     seed: 1,
@@ -98,14 +98,15 @@ const ask = (patch) =>
   });
 
 /** log p(visible pixels) and the missing pixels' means, by integration on a grid of codes. */
-function integrate(visible) {
+function integrate(visible, prior = standardGaussian(2)) {
+  const logPrior = logDensityOf(prior);
   const step = 0.05;
   let total = 0;
   const means = new Float64Array(WIDTH);
   for (let a = -6; a <= 6; a += step) {
     for (let b = -6; b <= 6; b += step) {
       const chances = decodeOne([a, b]);
-      let mass = (Math.exp(-(a * a + b * b) / 2) / (2 * Math.PI)) * step * step;
+      let mass = Math.exp(logPrior([a, b])) * step * step;
       for (let i = 0; i < visible; i++) mass *= PIXELS[i] ? chances[i] : 1 - chances[i];
       total += mass;
       for (let i = 0; i < WIDTH; i++) means[i] += mass * chances[i];
@@ -130,6 +131,26 @@ test('two dimensions: log p(visible) agrees with integration on a grid, and the 
       0.03,
       `pixel ${i}`,
     );
+});
+
+test('a learned prior, far from N(0, I): the estimate and the completions are those of its integral', async () => {
+  const prior = {
+    weights: [0.7, 0.3],
+    means: Float32Array.of(3, -2, -2.5, 1),
+    sigmas: Float32Array.of(0.4, 0.6, 0.3, 0.5),
+  };
+  for (const visible of [0, 3, 6]) {
+    const exact = integrate(visible, prior),
+      found = await ask({ visible, prior, count: 2000 });
+    near(found.logLikelihood, exact.value, 4 / Math.sqrt(found.effectiveSize) + 1e-9, `${visible} pixels`);
+    for (let i = visible; i < WIDTH; i++)
+      near(
+        found.pictures.reduce((sum, picture) => sum + picture[i] / 2000, 0),
+        exact.means[i],
+        0.04,
+        `pixel ${i} of ${visible}`,
+      );
+  }
 });
 
 test('completions keep the given pixels, follow from the seed, and do not depend on the size of requests', async () => {
@@ -175,7 +196,7 @@ test('with the page’s VAE and all rows given: the estimate agrees with the int
   const found = await completeByResampling({
     pixels,
     visible: 784,
-    latentDim: 2,
+    prior: standardGaussian(2),
     samples: 1000,
     count: 4,
     seed: 1,

@@ -28,6 +28,10 @@ function lab(config = {}) {
       for (let i = 0; i < z.length / 2; i++) decoded.fill(1 / (1 + Math.exp(-z[2 * i])), i * 784, (i + 1) * 784);
       return decoded;
     },
+    prior: async () => (
+      asked.push(['prior']),
+      { weights: [1], means: Float32Array.of(2, 0), sigmas: Float32Array.of(0.1, 1) }
+    ),
   };
   const store = createStore(createFvbnState()),
     page = createStore(createPageState());
@@ -116,4 +120,13 @@ test('a cvae gets the label on both sides; another label gives another completio
   store.set({ rows: 3 });
   await until(() => own.get().failure !== '');
   assert.deepEqual([own.get().phase, own.get().completion], ['blank', null]);
+});
+
+test('the codes are those of the model’s prior: of a learned one, where it is', async () => {
+  const { store, own, done, asked } = lab({ prior: 'mixture', components: 1 });
+  store.set({ digit: DIGIT, rows: 0 });
+  await done();
+  assert.ok(asked.some(([what]) => what === 'prior'));
+  // The decoder's means are a sigmoid of z1, which the prior keeps near 2.
+  for (const [pixel] of own.get().completion.pictures) assert.ok(pixel > 0.84 && pixel < 0.92, String(pixel));
 });

@@ -100,6 +100,46 @@ test('an AE has no Gaussian in its formulas', () => {
   assert.match(all, /z_1 = 0\.50/);
 });
 
+test('with a learned prior the KL is that of the sample, and its gradients go through z; each result follows from the numbers', () => {
+  const logVar = [-2, 0.5],
+    epsilon = [2, -1],
+    logQ = -0.5 * logVar.reduce((sum, value, i) => sum + Math.log(2 * Math.PI) + value + epsilon[i] ** 2, 0),
+    logP = -4.321,
+    beta = 0.5,
+    dMu = [3.25, -4.75];
+  const learned = {
+    ...trace,
+    beta,
+    before: { ...pass, logVar, kl: logQ - logP, klPerDimension: [logQ - logP] },
+    dZ: [3, -4],
+    dMu,
+    dLogVar: dMu.map((d, i) => 0.5 * Math.exp(logVar[i] / 2) * epsilon[i] * d - 0.5 * beta),
+  };
+  const of = (stage, patch = {}) =>
+    formulasOf(stage, learned, { ...shown, epsilon, isPriorLearned: true, ...patch }).map(text);
+  const loss = of('loss');
+  assert.match(loss[1], /^log q\(z \| x\) = −½ Σ \(log 2π \+ log σ\^2 \+ ε\^2\) = −3\.59/);
+  assert.match(loss[2], /^log p\(z\) = log Σ w N\(z; m, s²\) = −4\.32/);
+  assert.match(loss[3], /^KL ≈ log q − log p = −3\.59\d* − \(−4\.32\d*\) = 0\.73$/);
+  assert.match(loss[4], /^L = 78\.4\d* \+ β · 0\.73\d* = 78\.77 , {3}β = 0\.5$/);
+  assert.equal(loss.length, 5);
+  assert.deepEqual(of('gradients'), [
+    '∂L/∂μ = ∂L/∂z − β ∂ log p(z)/∂z',
+    '∂L/∂μ_1 = 3.00 + 0.25 = 3.25',
+    '∂L/∂μ_2 = −4.00 + (−0.75) = −4.75',
+    '∂L/∂ log σ^2 = ½ σ ε ∂L/∂μ − ½ β',
+    '∂L/∂ log σ_1^2 = ½ · 0.37 · 2.00 · 3.25 − ½ · 0.5 = 0.95',
+    '∂L/∂ log σ_2^2 = ½ · 1.284 · (−1.000) · (−4.750) − ½ · 0.5 = 2.80',
+  ]);
+  for (const line of [loss[3], ...of('gradients').filter((one) => one.split(' = ').length > 2)]) {
+    const parts = line.split(' = '),
+      result = parts.at(-1);
+    assert.equal(computed(parts.at(-2)).toFixed(2), computed(result).toFixed(2), line);
+  }
+  // The one number of the KL is of no dimension.
+  assert.deepEqual(writtenDimensions({ mu: f32(0, 5, 1, -9, 2, 7), klPerDimension: [8] }, 'sample'), [1, 3, 4, 5]);
+});
+
 test('averaged over the pixels, the reconstruction is small compared with the KL', () => {
   const sum = lossParts(trace, false),
     mean = lossParts(trace, true);
@@ -403,9 +443,12 @@ test('the layers’ activations follow the code, at most four times a second dur
 test('every kind of model with a code, also the conditional one, has texts for its stages and lines of code', () => {
   const code = lessonCode();
   for (const kind of MODEL_KINDS) {
-    for (const stage of stagesOf(kind)) {
-      for (const texts of [en, ko]) assert.ok(texts[`lesson.${stage}.${textKindOf(kind)}`], `${kind}, ${stage}`);
-      if (stage !== 'changed') assert.ok(code[textKindOf(kind)][stage].length > 0, `${kind}, ${stage}`);
+    for (const config of [{ model: kind }, { model: kind, prior: 'vamp' }]) {
+      for (const stage of stagesOf(kind)) {
+        const textKind = textKindOf(config, stage);
+        for (const texts of [en, ko]) assert.ok(texts[`lesson.${stage}.${textKind}`], `${kind}, ${stage}`);
+        if (stage !== 'changed') assert.ok(code[textKind][stage].length > 0, `${kind}, ${stage}`);
+      }
     }
   }
 });

@@ -140,6 +140,51 @@ test('of very many held-out digits a thousand are evaluated', async () => {
   assert.deepEqual([store.get().typicality, decoded], [null, before]);
 });
 
+test('with a learned prior, which has no closed form, the KL is log q − log p of the sampled codes', async () => {
+  // Two digits with the same reconstruction: the code of the second lies where the prior has no mass.
+  const engine = {
+    encodeHeldOut: async () => ({
+      mu: Float32Array.of(5, 0),
+      logVar: Float32Array.of(-4, -4),
+      kl: new Float32Array(0),
+    }),
+    reconstructionLoss: async ({ z }) => Array.from(z, () => 100),
+    conditionals: async () => assert.fail('a VAE has no exact likelihood'),
+    prior: async () => ({ weights: [1], means: Float32Array.of(5), sigmas: Float32Array.of(0.5) }),
+  };
+  const store = createStore(createPageState());
+  followTypicality(store, engine, { restMs: 1 });
+  store.set({
+    digits: {
+      count: 2,
+      trainCount: 0,
+      trainCounts: [],
+      labels: new Uint8Array(2),
+      images: new Uint8Array(2 * 784),
+      width: 28,
+      height: 28,
+      name: 'test',
+    },
+    model: {
+      config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu', prior: 'mixture', components: 1 },
+      parameters: 10,
+      step: 0,
+      epoch: 0,
+      checksum: 'a',
+      record: null,
+      training: {},
+    },
+    pixels: new Float32Array(784),
+    code: { mu: Float32Array.of(4), logVar: Float32Array.of(-4), kl: new Float32Array(0) },
+  });
+  await settled(() => store.get().typicality);
+  const { percent, loss } = store.get().typicality;
+  assert.equal(percent, 50);
+  // KL(N(4, e⁻⁴) ‖ N(5, ½²)), from 16 samples.
+  const kl = Math.log(0.5 / Math.exp(-2)) + (Math.exp(-4) + 1) / (2 * 0.25) - 0.5;
+  assert.ok(Math.abs(loss - 100 - kl) < 0.5, `${loss - 100}, not ${kl}`);
+});
+
 test('the compared pixels are those that the likelihood scores', async () => {
   for (const [likelihood, scored] of [
     [{}, 1],

@@ -5,8 +5,8 @@ import { symbolNear } from '../../../../web/features/map/map-symbols.js';
 import { createPlane } from '../../../../web/core/scatter/plane.js';
 import { createHeat, drawHeat, transposed } from '../../../../web/features/map/map-heat.js';
 import { drawLens, lensOf } from '../../../../web/features/map/map-lens.js';
-import { drawPoint, drawPosterior } from '../../../../web/core/scatter/latent-marks.js';
-import { drawAxes } from '../../../../web/core/scatter/scatter-axes.js';
+import { drawComponents, drawPoint, drawPosterior } from '../../../../web/core/scatter/latent-marks.js';
+import { drawPriorCircles } from '../../../../web/core/scatter/scatter-axes.js';
 
 const near = (actual, expected, what) =>
   assert.ok(Math.abs(actual - expected) < 1e-9, `${what}: ${actual}, expected ${expected}`);
@@ -66,11 +66,40 @@ function withCanvas(t) {
 
 test('the prior’s circles have radii 1, 2 and 3 in the axes’ units, around zero', () => {
   const { context, all } = recorder();
-  drawAxes(context, plane, WIDTH, HEIGHT, colors, { names: ['1', '2'], font: '13px serif', family: 'serif' });
+  drawPriorCircles(context, plane, colors, 1);
   assert.deepEqual(
     all('arc').map(([x, y, radius]) => [x, y, radius]),
     [1, 2, 3].map((k) => [WIDTH / 2, HEIGHT / 2, k * SCALE]),
   );
+});
+
+test('a component of a learned prior has ellipses of 1 and 2 σ around its mean; the chosen one is drawn last, with thicker lines', () => {
+  const { context, all } = recorder();
+  const components = [
+    { mean: [1, -0.5], radii: [0.4, 0.2], angle: 0.3 },
+    { mean: [-1, 2], radii: [0.5, 0.5], angle: 0 },
+  ];
+  drawComponents(context, plane, components, colors, 1, components[0]);
+  assert.deepEqual(
+    all('ellipse').map(([x, y, along, across, angle]) => [x, y, along, across, angle]),
+    [
+      [150 - SCALE, 100 - 2 * SCALE, 0.5 * SCALE, 0.5 * SCALE, -0],
+      [150 - SCALE, 100 - 2 * SCALE, SCALE, SCALE, -0],
+      [150 + SCALE, 100 + 0.5 * SCALE, 0.4 * SCALE, 0.2 * SCALE, -0.3],
+      [150 + SCALE, 100 + 0.5 * SCALE, 0.8 * SCALE, 0.4 * SCALE, -0.3],
+    ],
+  );
+  assert.deepEqual(
+    all('arc').map(([x, y]) => [x, y]),
+    [
+      [150 - SCALE, 100 - 2 * SCALE],
+      [150 + SCALE, 100 + 0.5 * SCALE],
+    ],
+  );
+  const [usual, chosen] = all('stroke').map(([, width]) => width);
+  assert.ok(chosen > 1.5 * usual);
+  const dashes = all('setLineDash').map(([dash]) => dash.length);
+  assert.deepEqual(dashes, [2, 0], 'dotted, like the circles of N(0, I)');
 });
 
 test('the ellipses have radii of 1 and 2 σ in the axes’ units, around μ, and rotate with the axes', () => {

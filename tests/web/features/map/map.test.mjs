@@ -117,15 +117,18 @@ test('a latent value from the keyboard: non-numbers are rejected, values out of 
   assert.deepEqual(latentValue('1e9', 6), { value: 6, fault: 'limit' });
   assert.deepEqual(latentValue('-1e999', 6), { value: -6, fault: 'limit' });
   assert.ok(Object.is(latentValue('-0', 6).value, 0));
-  assert.deepEqual(latentReach('vae', Float32Array.of(30)), { reach: 4, limit: 6 });
-  assert.deepEqual(latentReach('ae', Float32Array.of(-20, 3)), { reach: 22, limit: 33 });
+  assert.deepEqual(latentReach({ model: 'vae' }, Float32Array.of(30)), { reach: 4, limit: 6 });
+  // No N(0, I) limits the codes.
+  assert.deepEqual(latentReach({ model: 'vae', prior: 'vamp' }, Float32Array.of(30)), { reach: 33, limit: 50 });
+  assert.deepEqual(latentReach({ model: 'ae' }, Float32Array.of(-20, 3)), { reach: 22, limit: 33 });
   assert.deepEqual(
     [
-      traversalReach('vae', Float32Array.of(30)),
-      traversalReach('ae', Float32Array.of(-20, 3)),
-      traversalReach('ae', null),
+      traversalReach({ model: 'vae' }, Float32Array.of(30)),
+      traversalReach({ model: 'vae', prior: 'mixture' }, Float32Array.of(30)),
+      traversalReach({ model: 'ae' }, Float32Array.of(-20, 3)),
+      traversalReach({ model: 'ae' }, null),
     ],
-    [3, 22, 4],
+    [3, 33, 22, 4],
   );
 });
 

@@ -3,6 +3,7 @@ import test from 'node:test';
 import { createRunningEstimate } from '../../../../web/features/monte-carlo/running-estimate.js';
 import { outcomeOf } from '../../../../web/features/monte-carlo/outcome.js';
 import { rangeOf } from '../../../../web/features/monte-carlo/chart-view.js';
+import { standardGaussian } from '../../../../web/core/model/diagonal-mixture.js';
 import { samplePairs } from '../../../../web/features/monte-carlo/samples.js';
 import { uniformFrom } from '../../../../web/core/model/gaussian.js';
 
@@ -48,7 +49,7 @@ test('the samples depend on the seed and not on how many are taken at once; thei
       ofPosterior = [],
       ratios = [];
     for (const count of pieces) {
-      const { z, logRatios } = samplePairs(code, count, random);
+      const { z, logRatios } = samplePairs(standardGaussian(2), code, count, random);
       ofPrior.push(...z.subarray(0, 2 * count));
       ofPosterior.push(...z.subarray(2 * count));
       assert.ok(logRatios.subarray(0, count).every((ratio) => ratio === 0));

@@ -1,5 +1,5 @@
-import { own } from '../../core/state/own.js';
-import { createPicture, paintDigit } from '../../core/pictures/digit-canvas.js';
+import { own } from '../state/own.js';
+import { createPicture, paintDigit } from './digit-canvas.js';
 
 /**
  * Images side by side, each a button if it can be selected. Together they are one tab stop; the arrow keys move between them.
@@ -21,15 +21,11 @@ export function createPictureGrid(root, { columns, onPick }) {
   if (onPick) {
     root.addEventListener('keydown', (event) => {
       const from = cells.indexOf(/** @type {HTMLElement} */ (event.target));
+      // As laid out: a narrow window may have fewer columns.
+      const wrapped = cells.findIndex(({ offsetTop }) => offsetTop !== cells[0].offsetTop),
+        inRow = wrapped < 0 ? cells.length : wrapped;
       const step = own(
-        {
-          ArrowLeft: -1,
-          ArrowRight: 1,
-          ArrowUp: -columns,
-          ArrowDown: columns,
-          Home: -from,
-          End: cells.length - 1 - from,
-        },
+        { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -inRow, ArrowDown: inRow, Home: -from, End: cells.length - 1 - from },
         event.key,
       );
       if (step === undefined || from < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -55,7 +51,7 @@ export function createPictureGrid(root, { columns, onPick }) {
 
   return {
     /**
-     * @param {{images: Float32Array | null, size: import('../../core/pictures/digit-image.js').ImageSize, names: (index: number) => string, colors: import('../../core/dom/colors.js').Colors, marked?: (index: number) => boolean,
+     * @param {{images: Float32Array | null, size: import('./digit-image.js').ImageSize, names: (index: number) => string, colors: import('../dom/colors.js').Colors, marked?: (index: number) => boolean,
      *   canPick?: boolean, rowName?: (row: number) => string}} data   rowName: the id of the element that names a row, if the rows are groups
      */
     update({ images, size, names, colors, marked = () => false, canPick = true, rowName }) {
