@@ -29,7 +29,7 @@ const kValues = {
 };
 
 /** Settings that determine whether others apply, with values for which those may. */
-const kCases = [{}, { objective: 'iwae' }, { likelihood: 'gaussian' }, { schedule: 'steps' }];
+const kCases = [{}, { objective: 'iwae' }, { likelihood: 'gaussian' }, { prior: 'mixture' }, { schedule: 'steps' }];
 
 /** @param {import('../web/core/model/settings.js').Setting} setting */
 function rowOf(setting) {

@@ -32,6 +32,7 @@ const NAMES = new Set([
   'conv',
   'STL',
   'DReG',
+  'VampPrior',
   'Burda',
   'API',
   'ELBO',

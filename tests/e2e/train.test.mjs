@@ -8,6 +8,7 @@ import { createEngine } from '../../web/engine/engine.js';
 import { browserName } from './support/site.mjs';
 import { RECIPE } from '../../web/core/model/recipe.js';
 import { createFixture } from './support/fixture.mjs';
+import { savedWeights } from './support/saved-weights.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
@@ -53,30 +54,6 @@ async function choose(id, files) {
     node.files = transfer.files;
     node.dispatchEvent(new Event('change', { bubbles: true }));
   }, contents);
-}
-
-/** Saves by the button and returns the bytes that the page offers for download; their name is in window.offeredAs. */
-async function savedWeights() {
-  await site.page.evaluate(() => {
-    const original = URL.createObjectURL;
-    window.offered = [];
-    HTMLAnchorElement.prototype.click = function () {
-      window.offeredAs = this.download;
-    };
-    URL.createObjectURL = (blob) => {
-      window.offered.push(blob);
-      return original.call(URL, blob);
-    };
-  });
-  await site.click('save-weights');
-  await site.waitFor(() => window.offered.length > 0);
-  const base64 = await site.page.evaluate(async () => {
-    const bytes = new Uint8Array(await window.offered.at(-1).arrayBuffer());
-    let text = '';
-    for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-    return btoa(text);
-  });
-  return Buffer.from(base64, 'base64');
 }
 
 testOnceIn(
@@ -218,7 +195,7 @@ testOnceIn('firefox', 'save, reload, load: the same weights, and training contin
   await site.click('train-play');
   await site.waitForValue('train-state', 'paused');
   const [checksum, step] = [await site.value('checksum'), await site.value('train-step-count')];
-  const bytes = await savedWeights();
+  const bytes = await savedWeights(site);
   const path = join(folder, 'mine.safetensors');
   await writeFile(path, bytes);
 
@@ -246,7 +223,7 @@ testOnceIn('firefox', 'save, reload, load: the same weights, and training contin
   // A file saved during training has the state between two steps, and its name contains the step.
   await site.click('train-play');
   await reached(Number(step) + 20);
-  const amid = await savedWeights();
+  const amid = await savedWeights(site);
   assert.equal(await site.value('train-state'), 'running');
   const named = Number(
     (await site.page.evaluate(() => window.offeredAs)).match(/^latentpad-vae-2d-step-(\d+)\.safetensors$/)[1],
@@ -394,7 +371,7 @@ testIn('chromium', 'invalid settings are rejected beside their field, and nothin
 testIn('firefox', 'invalid weight files are rejected with a message, and the model stays', async () => {
   site = await sharedPage();
   const checksum = await site.value('checksum');
-  const good = await savedWeights();
+  const good = await savedWeights(site);
   const engine = await createEngine();
   const small = engine.createModel({ hidden: [4], latentDim: 2, width: 10, height: 10 }),
     square = Buffer.from(small.saveWeights());

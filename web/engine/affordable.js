@@ -15,6 +15,9 @@ import { EngineError } from './engine-error.js';
 /** Bytes, of the core's 2 GB. The rest holds the digits and, while a model is replaced, the new one beside the old one. */
 const MAX_MODEL_BYTES = 1.6e9;
 
+/** Components of a learned prior, of settings that name none; the core's. */
+const DEFAULT_COMPONENTS = 50;
+
 /** Bytes of the core without a model: its data, the stack, the digits. */
 const BASE_BYTES = 30e6;
 
@@ -84,11 +87,11 @@ const atMost = (layer, width) =>
  * @returns {EngineError}
  */
 function fitting({ config, training = {} }, costOf, limits) {
-  const { hidden = [], latentDim = 1, lowerLayers = [] } = config;
+  const { hidden = [], latentDim = 1, lowerLayers = [], prior, components = DEFAULT_COMPONENTS } = config;
   const { batchSize = 128, objective = 'elbo', importanceSamples = 1 } = training;
   /** @type {EngineError[]} */
   const fits = [];
-  /** @param {'fitSamples' | 'fitBatch' | 'fitWidth'} code @param {number} min @param {number} present @param {(value: number) => Settings} settingsWith */
+  /** @param {'fitSamples' | 'fitBatch' | 'fitWidth' | 'fitComponents'} code @param {number} min @param {number} present @param {(value: number) => Settings} settingsWith */
   const offer = (code, min, present, settingsWith) => {
     const most = largest(min, present, settingsWith, costOf, limits);
     if (most > 0) fits.push(new EngineError(code, { most }));
@@ -111,6 +114,8 @@ function fitting({ config, training = {} }, costOf, limits) {
     },
     training,
   }));
+  if (prior !== undefined && prior !== 'standard')
+    offer('fitComponents', 1, components, (most) => ({ config: { ...config, components: most }, training }));
   if (fits.length === 0) return new EngineError('fitLess');
   return fits.reduceRight((second, first) => new EngineError('fitOr', { first, second }));
 }

@@ -94,6 +94,25 @@ test('a model too large for the memory is rejected before anything is built, cre
     ['fitWidth'],
   );
 
+  // Of a learned prior also the number of components.
+  const learned = { ...usual, hidden: [2048, 1024], prior: 'vamp', components: 1000 };
+  const large = await refusal(
+    ask('createModel', { config: learned, training: { importanceSamples: 5, objective: 'iwae' } }),
+  );
+  const { fitComponents, ...others } = Object.fromEntries(fitsOf(large.params.fits));
+  assert.ok(fitComponents >= 1 && fitComponents < 1000, JSON.stringify([fitComponents, others]));
+  for (const components of [fitComponents, fitComponents + 1]) {
+    const asked = () =>
+      expectAffordable(
+        { config: { ...learned, components }, training: { importanceSamples: 5, objective: 'iwae' } },
+        (settings) => engine.costOf(settings),
+        limitsOf(engine.info.possible),
+      );
+    if (components === fitComponents) asked();
+    else assert.throws(asked, /components of the prior/);
+  }
+  assert.equal(engine.heapBytes, heap);
+
   // The header of such a model; it is rejected without its numbers.
   let end = 0;
   const tensor = (...shape) => ({

@@ -181,7 +181,7 @@ test('every text that the page uses exists, and every text is used', () => {
 });
 
 /** Names and formulas, the same in every language. */
-const NAMES = /^(AE|VAE|CVAE|HVAE|FVBN|MADE|ReLU|tanh|ELBO|IWAE|STL|DReG|KL|PNG|PCA|latentpad)$/;
+const NAMES = /^(AE|VAE|CVAE|HVAE|FVBN|MADE|ReLU|tanh|ELBO|IWAE|STL|DReG|VampPrior|KL|PNG|PCA|latentpad)$/;
 
 /** The calls of t() in a source whose key and parameters are written there: key and the names of the parameters. @param {string} source */
 function callsIn(source) {

@@ -123,7 +123,7 @@ export function planModel(values, present) {
  * @returns {ModelConfig}
  */
 function configOf(values, base) {
-  const { model: named, hidden, latent, act, likelihood, sigma, lower, inference } = values;
+  const { model: named, hidden, latent, act, likelihood, sigma, lower, inference, prior, components } = values;
   const model = named ?? base.model;
   const isCoded = hasCode({ model });
   // Another kind of model has its own layers; one that has a code uses the default ones.
@@ -144,6 +144,8 @@ function configOf(values, base) {
     sigma: likelihood === undefined ? (sigma ?? base.sigma) : sigma,
     lowerLayers: lower?.length ? lower : (base.lowerLayers ?? [...USUAL_LOWER_LAYERS]),
     inference: inference ?? base.inference,
+    prior: prior ?? base.prior,
+    components: components ?? base.components,
   };
   for (const setting of SETTINGS_TABLE.filter(({ of, isOptional }) => of === 'config' && isOptional)) {
     const value = /** @type {any} */ (optional)[setting.name];

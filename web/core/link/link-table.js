@@ -62,6 +62,8 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {'bottom_up' | 'top_down'} [inference]
  * @property {string} [likelihood]
  * @property {number} [sigma]
+ * @property {'standard' | 'mixture' | 'vamp'} [prior]
+ * @property {number} [components]
  * @property {number} [seed]
  * @property {number} [beta]
  * @property {number} [warmup]

@@ -19,6 +19,7 @@ export const linkToRun = (changes) =>
     act: 'relu',
     likelihood: 'bernoulli',
     sigma: 'learned',
+    prior: 'standard',
     seed: 1,
     beta: 1,
     warmup: 0,

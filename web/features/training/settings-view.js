@@ -1,6 +1,6 @@
 import { t } from '../../core/texts/translate.js';
 import { pixelsOf } from '../../core/model/likelihood.js';
-import { hasCode, defaultHidden } from '../../core/model/model-kind.js';
+import { hasCode, hasLearnedPrior, defaultHidden } from '../../core/model/model-kind.js';
 import { SETTINGS_TABLE, applies, appliesTo, isSame, settingOf } from '../../core/model/settings.js';
 import { validateConfig } from '../../core/model/validate-config.js';
 import { createDisclosure } from '../../core/dom/disclosure.js';
@@ -215,7 +215,8 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
         + (training?.schedule && training.schedule !== settingOf('schedule').defaultValue ? 1 : 0)
         + (training?.digits && training.digits.length < 10 ? 1 : 0)
         + (model?.config.likelihood ? 1 : 0)
-        + (model?.config.lowerLayers ? 1 : 0);
+        + (model?.config.lowerLayers ? 1 : 0)
+        + (model && hasLearnedPrior(model.config) ? 1 : 0);
       sliders.update();
       moreButton.textContent = t(set > 0 ? 'settings.moreSet' : 'settings.more', { count: set });
       showErrors(read().errors, false);

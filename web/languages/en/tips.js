@@ -28,6 +28,9 @@ export default {
     'Each layer is inferred from the one below or, as in the ladder VAE, from the image and the layer above.',
   'tip.estimator':
     'The estimate of the encoder’s gradient: STL and DReG have less noise where q is near the posterior.',
+  'tip.prior':
+    'For a new VAE, p({z}): N(0, I), a learned mixture, or the VampPrior, a mixture of codes of learned pictures.',
+  'tip.components': 'How many Gaussians a learned prior has; with the VampPrior, how many pictures are learned.',
   'tip.batchSize': 'How many digits are in a minibatch, which each step uses.',
   'tip.pixels': 'Grey pixels are binarized at random each time, thresholded at 0.5, or left grey (then no likelihood).',
   'tip.objective': 'ELBO uses one sample {z} for each digit; IWAE averages k importance weights, a tighter bound.',

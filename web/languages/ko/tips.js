@@ -22,6 +22,9 @@ export default {
   'tip.inference': '층마다 바로 아래층에서 추론하거나, 사다리 VAE처럼 이미지와 바로 위층에서 추론합니다.',
   'tip.estimator':
     '인코더의 기울기를 추정하는 방법입니다. q가 사후 분포에 가까우면 STL과 DReG의 잡음이 더 작습니다. DReG는 IWAE에서만 씁니다.',
+  'tip.prior':
+    '새 VAE의 p({z})입니다. N(0, I), 학습하는 가우시안 혼합, 학습된 그림들의 코드를 섞는 VampPrior 가운데 고릅니다.',
+  'tip.components': '학습하는 사전분포의 가우시안 개수입니다. VampPrior에서는 학습하는 그림의 개수입니다.',
   'tip.batchSize': '한 스텝에 쓰는 미니배치의 이미지 수입니다.',
   'tip.pixels': '회색 픽셀을 매번 0이나 1로 샘플링하거나, 0.5 기준으로 이진화하거나, 그대로 둡니다(우도는 아님).',
   'tip.objective': 'ELBO는 이미지마다 {z} 하나를 쓰고, IWAE는 중요도 가중치 k개를 평균해 더 조밀한 하한을 씁니다.',

@@ -284,3 +284,57 @@ test('stochastic layers below the code are passed from the form to the engine, t
   assert.equal(of('x', { model: 'vae' }).errors, null, 'a VAE has none');
   assert.equal('lowerLayers' in of('20: 5', { model: 'vae' }).value.config, false);
 });
+
+test('a prior and its components are passed from the form to the engine, the link and the name of a run', async () => {
+  const engine = await createEngine({ threads: 1 });
+  const of = (patch) => validateConfig({ ...TEXT, hidden: '4', ...patch }, 9000);
+  for (const [prior, name] of [
+    ['mixture', 'mixture 20'],
+    ['vamp', 'VampPrior 20'],
+  ]) {
+    const { config } = of({ prior, components: '20' }).value;
+    assert.deepEqual([config.prior, config.components], [prior, 20]);
+    const model = engine.createModel(config, {});
+    assert.deepEqual([model.config.prior, model.config.components], [prior, 20]);
+    assert.equal(runName(model.config, { seed: 1 }), `VAE 4–2, ${name}, #1`);
+    // The state of the page writes a link that makes the same model.
+    const state = {
+      ...createPageState(),
+      model: { config: model.config, training: STANDARD_TRAINING },
+      run: { weights: 'fresh' },
+    };
+    const link = formatLink(state);
+    assert.match(link, new RegExp(`prior=${prior}&components=20`));
+    const { values, faults } = parseLink(link);
+    assert.deepEqual(faults, []);
+    const plan = planModel(values, null);
+    assert.deepEqual([plan.weights, plan.config.prior, plan.config.components], ['fresh', prior, 20]);
+    model.dispose();
+  }
+  const usual = of({ prior: 'vamp' }).value.config;
+  assert.deepEqual([usual.prior, usual.components], ['vamp', undefined], 'the core has a default');
+  assert.equal(engine.createModel(usual, {}).config.components, settingOf('components').defaultValue);
+
+  assert.equal('prior' in of({}).value.config || 'components' in of({ components: '7' }).value.config, false);
+  assert.equal(of({ prior: 'flow' }).errors.prior.key, 'error.choice');
+  for (const wrong of ['0', '1001', 'x', '2.5'])
+    assert.equal(of({ prior: 'vamp', components: wrong }).errors.components.key, 'error.whole', wrong);
+  for (const wrong of ['prior=flow', 'components=0', 'components=1001'])
+    assert.equal(parseLink(`#model=vae&${wrong}`).faults[0]?.key, wrong.split('=')[0]);
+  // What a kind cannot learn is ignored, in the form and in a link, as other settings that it does not have.
+  for (const model of ['ae', 'cvae', 'hvae', 'made'])
+    assert.equal(
+      'prior' in planModel(parseLink(`#model=${model}&seed=2&prior=vamp&components=9`).values, null).config,
+      false,
+    );
+  assert.equal('prior' in of({ model: 'ae', prior: 'vamp' }).value.config, false);
+  assert.equal('components' in planModel(parseLink('#model=vae&components=9').values, null).config, false);
+  // Another model takes over a prior that the link does not name, and a link can name N(0, I).
+  const present = {
+    config: { ...STANDARD_CONFIG, hidden: [4], prior: 'vamp', components: 9 },
+    training: STANDARD_TRAINING,
+  };
+  assert.equal(planModel(parseLink('#seed=2').values, present).config.components, 9);
+  const standard = planModel(parseLink('#seed=2&prior=standard').values, present).config;
+  assert.deepEqual([standard.prior, standard.components], [undefined, undefined]);
+});
