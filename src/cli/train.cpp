@@ -251,8 +251,13 @@ class Run {
     trainer.set_processes(processes_);
     if (processes == 1) return;
     Fnv1a hash;
+    std::string raw;
+    {
+      const RawWeights<float> guard = trainer.raw_weights();
+      raw = checksum(session_->model());
+    }
     for (const std::string& part :
-         {checksum(session_->model()), digits_.training_checksum, to_json(trainer.config()).dump(),
+         {checksum(session_->model()), raw, digits_.training_checksum, to_json(trainer.config()).dump(),
           std::to_string(trainer.step()), std::string(arithmetic_name(arithmetic()))}) {
       hash.add(part.data(), part.size());
     }

@@ -18,7 +18,7 @@ const std::string kVersionKey = "latentpad.version", kConfigKey = "latentpad.con
                   kTrainingKey = "latentpad.training", kDataKey = "latentpad.data",
                   kOptimizerKey = "latentpad.optimizer", kChecksumKey = "latentpad.checksum",
                   kSelfTestKey = "latentpad.self_test";
-const std::string kFirstPrefix = "optimizer.first.", kSecondPrefix = "optimizer.second.";
+const std::string kFirstPrefix = "optimizer.first.", kSecondPrefix = "optimizer.second.", kRawPrefix = "optimizer.raw.";
 
 std::span<const float> numbers(const WeightMatrix<float>& m) { return {m.data(), static_cast<std::size_t>(m.size())}; }
 
@@ -75,9 +75,12 @@ OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nloh
   OptimizerState state;
   state.steps = count("steps");
   state.presentations = count("presentations");
+  const bool averages = info.contains("averaged");
+  if (averages) state.average.updates = count("averaged");
   for (const Parameter<float>* p : parameters) {
     state.first_moments.push_back(take(tensors, kFirstPrefix + p->name, *p));
     state.second_moments.push_back(take(tensors, kSecondPrefix + p->name, *p));
+    if (averages) state.average.raw.push_back(take(tensors, kRawPrefix + p->name, *p));
     const WeightMatrix<float>& squares = state.second_moments.back();
     for (Index i = 0; i < squares.size(); ++i) {
       if (squares.data()[i] >= 0.0f) continue;
@@ -88,14 +91,18 @@ OptimizerState take_optimizer(std::map<std::string, Tensor>& tensors, const nloh
   return state;
 }
 
-/// Checks that the moments of masked weights are zero: others would change these weights at the next step.
-void expect_valid_moments(const ModelConfig& config, const OptimizerState& state) {
+/// Checks that the moments of masked weights are zero, since others would change these weights at the next step, and
+/// the raw weights like those of the model.
+void expect_valid_state(const ModelConfig& config, const OptimizerState& state) {
   const std::unique_ptr<Model<float>> scratch = make_model<float>(config);
   const ParameterList<float> parameters = scratch->parameters();
-  for (const std::vector<WeightMatrix<float>>* moments : {&state.first_moments, &state.second_moments}) {
-    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = (*moments)[i];
-    in_format(ErrorCode::in_moments, {}, [&] { scratch->expect_valid_parameters(); });
-  }
+  const auto expect_valid = [&](const std::vector<WeightMatrix<float>>& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) parameters[i]->value = values[i];
+    scratch->expect_valid_parameters();
+  };
+  in_format(ErrorCode::in_moments, {}, [&] { expect_valid(state.first_moments); });
+  in_format(ErrorCode::in_moments, {}, [&] { expect_valid(state.second_moments); });
+  in_format(ErrorCode::in_weights, {}, [&] { expect_valid(state.average.raw); });
 }
 
 }  // namespace
@@ -137,14 +144,19 @@ std::vector<std::uint8_t> save_model(Model<float>& model, const TrainingRecord& 
                       {kSelfTestKey, make_self_test(*stored).dump()}};
   if (!record.data_checksum.empty()) content.metadata[kDataKey] = record.data_checksum;
   if (options.optimizer != nullptr) {
-    content.metadata[kOptimizerKey] =
-        nlohmann::json{{"steps", options.optimizer->steps()}, {"presentations", options.presentations}}.dump();
+    nlohmann::json state = {{"steps", options.optimizer->steps()}, {"presentations", options.presentations}};
+    if (options.average != nullptr) state["averaged"] = options.average->updates();
+    content.metadata[kOptimizerKey] = state.dump();
     for (std::size_t i = 0; i < from.size(); ++i) {
       const auto shape = from[i]->shape();
       content.tensors[kFirstPrefix + from[i]->name] =
           tensor_from_floats(numbers(options.optimizer->first_moments()[i]), shape, false);
       content.tensors[kSecondPrefix + from[i]->name] =
           tensor_from_floats(numbers(options.optimizer->second_moments()[i]), shape, false);
+      if (options.average != nullptr) {
+        content.tensors[kRawPrefix + from[i]->name] =
+            tensor_from_floats(numbers(options.average->kept()[i]), shape, false);
+      }
       heartbeat();
     }
   }
@@ -176,7 +188,7 @@ LoadedModel load_model(std::span<const std::uint8_t> file) {
   in_format(ErrorCode::in_weights, {}, [&] { loaded.model->expect_valid_parameters(); });
   if (has(kOptimizerKey)) {
     loaded.optimizer = take_optimizer(content.tensors, metadata_json(content.metadata, kOptimizerKey), parameters);
-    expect_valid_moments(config, *loaded.optimizer);
+    expect_valid_state(config, *loaded.optimizer);
   }
   if (!content.tensors.empty()) {
     throw FormatError(ErrorCode::weights_unexpected_tensor, {{"tensor", quote(content.tensors.begin()->first)}});

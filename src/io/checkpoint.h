@@ -4,14 +4,16 @@
 // (vae) or code (ae), decoder.<i>; encoder.<i> or ladder.<i>, prior.<i>, each with
 // hidden.<j>, mu and log_var, and decoder.<i> (hvae); direct, hidden.<i>, output (fvbn, made); each with .weight (out x
 // in; of a convolution out x in x kernel x kernel, of a transposed one in x out x kernel x kernel) and .bias (out). A
-// resumable file also has Adam's moments as optimizer.first.<name> and optimizer.second.<name>, in F32. The string map
+// resumable file also has Adam's moments as optimizer.first.<name> and optimizer.second.<name>, in F32. If the weights
+// are an average (nn/weight_average.h), it has those that training updates as optimizer.raw.<name>. The string map
 // __metadata__ has:
 //   format                  "pt", as in files written by PyTorch
 //   latentpad.version       "1"
 //   latentpad.config        JSON of ModelConfig; old files lack width and height
 //   latentpad.training      JSON of TrainingRecord
 //   latentpad.data          a checksum of the training digits, if the writer computes one
-//   latentpad.optimizer     JSON {"steps", "presentations"}, if the moments are present
+//   latentpad.optimizer     JSON {"steps", "presentations"}, if the moments are present, and "averaged", the number of
+//                           steps in the average, if the raw weights are
 //   latentpad.checksum      checksum() of the parameters
 //   latentpad.self_test     JSON {"ink", "mu", "log_var", "reconstruction"}: ink lists the pixels that are 1, the
 //                           rest are the expected results of encode and decode(mu), checked by load_model
@@ -32,6 +34,7 @@
 #include "io/config_json.h"
 #include "models/model.h"
 #include "nn/adam.h"
+#include "nn/weight_average.h"
 
 namespace latentpad {
 
@@ -39,6 +42,8 @@ struct SaveOptions {
   bool half = false;                       ///< F16 weights: half the size, rounded to nearest even
   const Adam<float>* optimizer = nullptr;  ///< for a resumable file; with half, ArgumentError
   std::uint64_t presentations = 0;         ///< digits shown so far, saved with the optimizer state
+  const WeightAverage<float>* average =
+      nullptr;  ///< with an optimizer, of a model that has the average: the raw weights
 };
 
 /// Throws ArgumentError if a weight is not finite: such a file could not be loaded.
@@ -48,6 +53,7 @@ struct OptimizerState {
   std::vector<WeightMatrix<float>> first_moments, second_moments;
   std::uint64_t steps = 0;
   std::uint64_t presentations = 0;
+  AverageState<float> average;  ///< no raw weights unless the model's are an average
 };
 
 struct LoadedModel {

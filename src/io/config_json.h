@@ -23,8 +23,8 @@ nlohmann::json to_json(const ModelConfig& config);
 
 /// {"batch_size", "learning_rate", "objective", "importance_samples", "beta", "beta_warmup_steps", "pixels", "seed"},
 /// plus "digits" unless it has all ten, and "learning_rate_warmup_steps", "estimator", "schedule",
-/// "schedule_epochs", "schedule_factor" and "schedule_at" unless they have their defaults, for compatibility with older
-/// versions.
+/// "schedule_epochs", "schedule_factor", "schedule_at", "shards" and "average_decay" unless they have their defaults,
+/// for compatibility with older versions.
 nlohmann::json to_json(const TrainingConfig& config);
 
 /// Absent keys keep their default. Throws FormatError for unknown keys, wrong types, whole numbers that do not fit

@@ -132,6 +132,13 @@ struct Elementwise {
     for (const Scalar lane : lanes) rest += lane;
     return rest == Scalar(0);
   }
+
+  static void move_average(const Scalar* value, Scalar rate, Scalar* average, Offset n) {
+    each(n, [&]<typename T>(Offset i) {
+      const T before = simd::load<T>(average + i);
+      simd::store(average + i, T(before + (simd::load<T>(value + i) - before) * rate));
+    });
+  }
 };
 
 }  // namespace

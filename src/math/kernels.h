@@ -64,6 +64,9 @@ struct Kernels {
   /// Returns whether every value and every second moment is finite after the step.
   bool (*adam)(const AdamStep<Scalar>& step, const Scalar* g, Scalar* m, Scalar* v, Scalar* value, Offset n);
 
+  /// average += (value − average) · rate.
+  void (*move_average)(const Scalar* value, Scalar rate, Scalar* average, Offset n);
+
   /// Runs chains of multiply-adds in registers, `rounds` times; returns the number of multiplications and additions.
   double (*madd_chains)(Offset rounds, Scalar* sink);
 };

@@ -46,6 +46,7 @@ constexpr Kernels<Scalar> make_kernels() {
           Loops::bernoulli,
           Loops::sigmoid,
           Loops::adam,
+          Loops::move_average,
           Tile::madd_chains};
 }
 

@@ -19,7 +19,9 @@ inline constexpr NumberSetting kBatchSizeSetting{"batch_size", 1, 65536, 128},
     kBetaWarmupStepsSetting{"beta_warmup_steps", 0, 1e9, 0},
     kLearningRateWarmupStepsSetting{"learning_rate_warmup_steps", 0, 1e9, 0},
     kScheduleEpochsSetting{"schedule_epochs", 0, static_cast<double>(kMaxScheduleEpochs), 0},
-    kScheduleFactorSetting{"schedule_factor", 0, 1, 0, false}, kShardsSetting{"shards", 1, 65536, 1};
+    kScheduleFactorSetting{"schedule_factor", 0, 1, 0, false}, kShardsSetting{"shards", 1, 65536, 1},
+    // Nearer to 1, updates of an average in F32 would be lost to rounding.
+    kAverageDecaySetting{"average_decay", 0, 0.99999, 0, false};
 
 struct TrainingConfig {
   Index batch_size = static_cast<Index>(kBatchSizeSetting.default_value);
@@ -40,6 +42,7 @@ struct TrainingConfig {
   std::vector<std::uint64_t> schedule_at = {};  ///< steps: the epochs of the changes, instead of schedule_epochs
   EstimatorKind estimator = EstimatorKind::reparameterized;  ///< of the gradient of a vae's encoder (objective.h)
   Index shards = 1;  ///< parts of a batch whose gradients are added in their order, by any number of processes
+  double average_decay = kAverageDecaySetting.default_value;  ///< of the weights' average (weight_average.h); 0: none
 
   bool operator==(const TrainingConfig&) const = default;
 };
@@ -77,6 +80,11 @@ inline constexpr std::tuple kTrainingNumbers = {
         kShardsSetting, "shards",
         "Cut each batch into so many parts, whose gradients are added in a fixed order: the processes of mpirun, whose "
         "number must divide it, share the parts, and the weights do not depend on that number",
+        true},
+    TrainingNumber<&TrainingConfig::average_decay>{
+        kAverageDecaySetting, "average-decay",
+        "Use an exponential moving average of the weights with this decay, such as 0.999, for all but the training "
+        "itself; 0: none",
         true},
 };
 

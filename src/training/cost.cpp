@@ -15,8 +15,9 @@ namespace {
 constexpr double kFloat = 4.0, kDouble = 8.0;
 
 /// Measured cost in multiply-adds of the matrix kernels: of a logit's loss and gradient, of a normal random number, and
-/// of Adam's update of one parameter, which is limited by memory bandwidth.
-constexpr double kLogit = 12.0, kNormal = 40.0, kAdam = 48.0;
+/// of Adam's update of one parameter, which is limited by memory bandwidth; of that of an average by the bytes it
+/// moves.
+constexpr double kLogit = 12.0, kNormal = 40.0, kAdam = 48.0, kAverage = kAdam * 12.0 / 28.0;
 
 /// Number of examples in a batch of an evaluation.
 constexpr double kEvaluatedAtOnce = 250.0;
@@ -333,6 +334,12 @@ Cost cost_of(const ModelConfig& config, const TrainingConfig& training) {
   // The sum of their gradients.
   if (shards > 1.0) cost.training_bytes += learnt;
   cost.file_bytes = 3.0 * learnt;
+  if (training.average_decay > 0.0) {
+    cost.model_bytes += learnt;
+    cost.training_bytes += learnt;
+    cost.file_bytes += learnt;
+    cost.step_other += kAverage * cost.parameters;
+  }
   // A copy of the model, its tensors, and the file.
   cost.save_bytes = 2.0 * values + 2.0 * cost.file_bytes;
   // The file and its tensors while the model is created.

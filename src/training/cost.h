@@ -22,15 +22,16 @@ struct Cost {
   /// Other work of a step (losses, noise, Adam), as the number of multiply-adds that take about the same time.
   double step_other = 0.0;
 
-  /// A session before training: values, gradients, Adam's two moments, and the initial values for a reset.
+  /// A session before training: values, gradients, Adam's two moments, the initial values for a reset, and, where
+  /// weights are averaged, the raw ones.
   double model_bytes = 0.0;
-  /// Additional memory in training: the snapshot of weights and moments for divergence, and all workspaces.
+  /// Additional memory in training: the snapshot of weights, average and moments for divergence, and all workspaces.
   double training_bytes = 0.0;
   /// Additional temporary memory while a resumable file is created.
   double save_bytes = 0.0;
   /// Additional temporary memory while a resumable file is read, including the file.
   double load_bytes = 0.0;
-  /// Size of a resumable file: values and moments.
+  /// Size of a resumable file: values, moments, and raw weights.
   double file_bytes = 0.0;
   /// Additional temporary memory while held-out digits are encoded, evaluated or decoded, a few hundred at a time.
   double evaluation_bytes = 0.0;

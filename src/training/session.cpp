@@ -63,6 +63,7 @@ std::unique_ptr<Session> Session::load(std::span<const std::uint8_t> file,
     session->first_position_ = {loaded.optimizer->steps, loaded.optimizer->presentations};
     session->first_moments_ = std::move(loaded.optimizer->first_moments);
     session->second_moments_ = std::move(loaded.optimizer->second_moments);
+    session->first_average_ = std::move(loaded.optimizer->average);
   }
   if (loaded.record) session->trainer_->set_images(loaded.record->train_examples);
   session->loaded_record_ = std::move(loaded.record);
@@ -91,7 +92,13 @@ void Session::resume(std::span<const std::uint8_t> file) {
   // No allocations from here on: all shapes are equal.
   for (std::size_t i = 0; i < to.size(); ++i) to[i]->value = from[i]->value;
   trainer_->restart({loaded.optimizer->steps, loaded.optimizer->presentations}, loaded.optimizer->first_moments,
-                    loaded.optimizer->second_moments);
+                    loaded.optimizer->second_moments, loaded.optimizer->average);
+}
+
+bool Session::has_weights_of_file() const {
+  if (trainer_->step() != first_position_.step) return false;
+  const WeightAverage<float>* average = trainer_->average();
+  return first_average_.raw.empty() || (average != nullptr && average->updates() == first_average_.updates);
 }
 
 bool Session::draws_anew(const TrainingConfig& training) const {
@@ -111,7 +118,7 @@ void Session::set_training(const TrainingConfig& training) {
 void Session::reset() {
   const ParameterList<float> parameters = model_->parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = first_values_[i];
-  trainer_->restart(first_position_, first_moments_, second_moments_);
+  trainer_->restart(first_position_, first_moments_, second_moments_, first_average_);
 }
 
 double Session::epochs(std::uint64_t train_examples) const {
@@ -122,7 +129,7 @@ double Session::epochs(std::uint64_t train_examples) const {
 std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optional<ValidationScore>& validation,
                                         bool half, bool resumable) {
   TrainingRecord record;
-  const bool untrained = loaded_record_ && trainer_->step() == first_position_.step;
+  const bool untrained = loaded_record_ && has_weights_of_file();
   if (untrained) {
     record = *loaded_record_;
   } else {
@@ -135,7 +142,8 @@ std::vector<std::uint8_t> Session::save(const Digits* digits, const std::optiona
   if (!untrained || resumable) record.config = trainer_->config();
   if (validation) record.validation = validation;
   return save_model(*model_, record,
-                    {half, resumable ? &trainer_->optimizer() : nullptr, trainer_->position().presentations});
+                    {half, resumable ? &trainer_->optimizer() : nullptr, trainer_->position().presentations,
+                     resumable ? trainer_->average() : nullptr});
 }
 
 }  // namespace latentpad

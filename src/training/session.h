@@ -40,7 +40,7 @@ class Session {
   /// to create. Weights from a file are not redrawn: the seed then only affects the order of digits and the noise.
   void set_training(const TrainingConfig& training);
 
-  /// Returns to the initial weights, drawn or from the file, with a new optimizer.
+  /// Returns to the initial weights, drawn or from the file, with a new optimizer and a new average.
   void reset();
 
   Model<float>& model() { return *model_; }
@@ -62,6 +62,9 @@ class Session {
  private:
   Session(std::unique_ptr<Model<float>> model, const TrainingConfig& training);
 
+  /// Whether the weights are those of the loaded file: no step was taken, and its average was not turned off.
+  bool has_weights_of_file() const;
+
   /// Whether these settings require other initial weights than the current ones.
   bool draws_anew(const TrainingConfig& training) const;
 
@@ -77,6 +80,7 @@ class Session {
   MeanImages mean_images_;
   TrainingPosition first_position_;
   std::vector<WeightMatrix<float>> first_values_, first_moments_, second_moments_;
+  AverageState<float> first_average_;
 };
 
 }  // namespace latentpad

@@ -40,7 +40,7 @@ struct StepTrace {
 };
 
 /// The training step on x alone (example_dim x 1, in [0, 1]), with this noise (latent_dim x 1; unused by an AE), from
-/// the model's weights and the optimizer's moments, which are not changed.
+/// the model's weights (with averaging, in Trainer::raw_weights) and the optimizer's moments, which are not changed.
 /// Throws ArgumentError for another shape, for pixels outside [0, 1], and for a model without a code.
 template <typename Scalar>
 StepTrace<Scalar> trace_step(Model<Scalar>& model, const Adam<Scalar>& optimizer, const Matrix<Scalar>& x,

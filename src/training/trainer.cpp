@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "base/error.h"
 #include "math/thread_team.h"
@@ -40,6 +41,7 @@ Trainer::Trainer(Model<float>& model, const TrainingConfig& config)
     : model_(model), config_(config), parameters_(model.parameters()), adam_(parameters_) {
   validate(config);
   expect_supported(config);
+  if (config.average_decay > 0.0) average_.emplace(parameters_);
 }
 
 void Trainer::expect_supported(const TrainingConfig& config) const {
@@ -59,8 +61,13 @@ void Trainer::initialize(std::span<const std::uint8_t> images) {
 }
 
 void Trainer::restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
-                      const std::vector<WeightMatrix<float>>& second_moments) {
+                      const std::vector<WeightMatrix<float>>& second_moments, const AverageState<float>& average) {
   adam_.restart(position.step, first_moments, second_moments);
+  if (average_) {
+    average_->restart(parameters_, average.raw, average.updates);
+  } else {
+    for (std::size_t i = 0; i < average.raw.size(); ++i) parameters_[i]->value = average.raw[i];
+  }
   presentations_ = position.presentations;
   have_snapshot_ = false;
   ++weights_version_;
@@ -78,14 +85,27 @@ void Trainer::set_config(const TrainingConfig& config) {
         ErrorCode::setting_fixed,
         {{"setting", "choice of digits"}, {"expected", list_text(config_.digits)}, {"got", list_text(config.digits)}});
   }
-  // Copy the whole object: a failed member-by-member assignment would leave it half changed.
-  config_ = TrainingConfig(config);
+  apply(config);
 }
 
 void Trainer::adopt_config(const TrainingConfig& config) {
   validate(config);
   expect_supported(config);
-  config_ = TrainingConfig(config);
+  apply(config);
+}
+
+void Trainer::apply(const TrainingConfig& config) {
+  // Copy the whole object: a failed member-by-member assignment would leave it half changed.
+  TrainingConfig copy = config;
+  const bool averages = config.average_decay > 0.0;
+  if (averages && !average_) average_.emplace(parameters_);
+  if (!averages && average_) {
+    average_->exchange(parameters_);
+    average_.reset();
+    snapshot_.average.clear();
+    ++weights_version_;
+  }
+  config_ = std::move(copy);
 }
 
 double Trainer::beta_at(std::uint64_t step) const {
@@ -146,12 +166,21 @@ void Trainer::give_up(std::uint64_t at, double loss, TrainingStatistics& statist
 }
 
 void Trainer::take_snapshot(double loss) {
+  // Averaging that was turned on after the first snapshot: the only later allocation, before anything is changed.
+  if (average_ && snapshot_.average.empty()) {
+    std::vector<WeightMatrix<float>> room = average_->kept();
+    snapshot_.average = std::move(room);
+  }
   snapshot_.position = position();
   snapshot_.loss = loss;
   snapshot_.values.resize(parameters_.size());
   for (std::size_t i = 0; i < parameters_.size(); ++i) snapshot_.values[i] = parameters_[i]->value;
   snapshot_.first_moments = adam_.first_moments();
   snapshot_.second_moments = adam_.second_moments();
+  if (average_) {
+    for (std::size_t i = 0; i < parameters_.size(); ++i) snapshot_.average[i] = average_->kept()[i];
+    snapshot_.average_updates = average_->updates();
+  }
   have_snapshot_ = true;
 }
 
@@ -159,6 +188,11 @@ void Trainer::restore_snapshot() {
   if (!have_snapshot_) return;
   for (std::size_t i = 0; i < parameters_.size(); ++i) parameters_[i]->value = snapshot_.values[i];
   adam_.restart(snapshot_.position.step, snapshot_.first_moments, snapshot_.second_moments);
+  // Of a snapshot before averaging was turned on, the average starts anew at the restored weights.
+  if (average_) {
+    const bool is_in_snapshot = !snapshot_.average.empty();
+    average_->restart(parameters_, snapshot_.average, is_in_snapshot ? snapshot_.average_updates : 0);
+  }
   presentations_ = snapshot_.position.presentations;
   ++weights_version_;
 }
@@ -202,6 +236,7 @@ LossTerms Trainer::loss_and_gradient(Index batch, const Part& part, const Object
 template <typename Part>
 TrainingStatistics Trainer::step_on(Index batch, const Part& part) {
   TrainingStatistics statistics;
+  const RawWeights<float> raw = raw_weights();
   const std::uint64_t at = step();
   const Objective objective{config_.objective, beta_at(at), config_.importance_samples, config_.estimator};
   const LossTerms terms = loss_and_gradient(batch, part, objective);
@@ -218,6 +253,7 @@ TrainingStatistics Trainer::step_on(Index batch, const Part& part) {
     give_up(at, std::numeric_limits<double>::infinity(), statistics);
     return statistics;
   }
+  if (average_) average_->update(parameters_, config_.average_decay);
   presentations_ += static_cast<std::uint64_t>(batch);
   statistics.steps = 1;
   statistics.terms = terms;

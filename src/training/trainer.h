@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "models/model.h"
 #include "models/training_config.h"
 #include "nn/adam.h"
+#include "nn/weight_average.h"
 #include "training/shard_sum.h"
 
 namespace latentpad {
@@ -34,6 +36,9 @@ struct TrainingPosition {
 /// permutation: a batch may span two epochs, and every batch is full.
 /// The weights after step t depend only on the initial weights, the data and the settings (and the steps at which they
 /// were changed).
+/// With config.average_decay above 0 the model has the average of the weights (weight_average.h) between all calls, so
+/// that everything that uses the model uses the average. The raw weights, which Adam updates, are those of a run
+/// without averaging.
 class Trainer {
  public:
   /// Throws ArgumentError for an invalid config, and for an objective that the model does not support.
@@ -43,10 +48,11 @@ class Trainer {
   /// for these images (see Model::set_output_bias).
   void initialize(std::span<const std::uint8_t> images);
 
-  /// Sets the position and the moments of Adam (in the order of the parameters; empty lists mean zero) that belong to
-  /// the model's current weights. Does not allocate.
+  /// Sets the position, the moments of Adam (in the order of the parameters; empty lists mean zero) and the state of
+  /// the average that belong to the model's current weights. Without averaging, the model gets the raw weights of
+  /// `average`. Does not allocate.
   void restart(TrainingPosition position, const std::vector<WeightMatrix<float>>& first_moments,
-               const std::vector<WeightMatrix<float>>& second_moments);
+               const std::vector<WeightMatrix<float>>& second_moments, const AverageState<float>& average = {});
 
   /// Takes up to `steps` steps on examples (bytes, example_dim each, 255 = ink or the label). Stops early if −ELBO is
   /// not finite or exceeds ten times that of a uniform guess, input_dim ln 2 (or of the last good step, if that is
@@ -61,8 +67,9 @@ class Trainer {
   /// batch belongs to no epoch.
   TrainingStatistics run_batch(const Matrix<float>& x);
 
-  /// Changes the settings from the next step on, but not the weights. The seed and the choice of digits cannot be
-  /// changed after the first step: throws ArgumentError. (Session::set_training redraws the weights too.)
+  /// Changes the settings from the next step on, but not the raw weights. Averaging that is turned on starts at the
+  /// current weights; turned off, the model gets the raw weights. The seed and the choice of digits cannot be changed
+  /// after the first step: throws ArgumentError. (Session::set_training redraws the weights too.)
   void set_config(const TrainingConfig& config);
 
   /// Sets the settings of a run that is resumed from a file.
@@ -77,11 +84,19 @@ class Trainer {
   const TrainingConfig& config() const { return config_; }
   Adam<float>& optimizer() { return adam_; }
   const Adam<float>& optimizer() const { return adam_; }
+
+  /// Null without averaging. The model has the average, this object the raw weights.
+  const WeightAverage<float>* average() const { return average_ ? &*average_ : nullptr; }
+
+  /// Gives the model the raw weights during the lifetime of the result, for computations on the training itself; the
+  /// settings must not be changed meanwhile.
+  [[nodiscard]] RawWeights<float> raw_weights() { return {average_ ? &*average_ : nullptr, parameters_}; }
+
   std::uint64_t step() const { return adam_.steps(); }
   TrainingPosition position() const { return {step(), presentations_}; }
 
-  /// Changes with every change of the weights: a step, a divergence, a restart. Computations over several calls use it
-  /// to check that the weights did not change.
+  /// Changes with every change of the model's weights: a step, a divergence, a restart. Computations over several calls
+  /// use it to check that the weights did not change.
   std::uint64_t weights_version() const { return weights_version_; }
 
   /// beta at a step: config.beta · min(1, step / beta_warmup_steps).
@@ -100,7 +115,9 @@ class Trainer {
   struct Snapshot {
     TrainingPosition position;
     double loss = 0.0;
-    std::vector<WeightMatrix<float>> values, first_moments, second_moments;
+    std::vector<WeightMatrix<float>> values, first_moments, second_moments;  ///< the raw weights
+    std::vector<WeightMatrix<float>> average;                                ///< empty without averaging
+    std::uint64_t average_updates = 0;
   };
 
   struct OrderKey {
@@ -115,6 +132,7 @@ class Trainer {
   template <typename Part>
   LossTerms loss_and_gradient(Index batch, const Part& part, const Objective& objective);
   void expect_supported(const TrainingConfig& config) const;
+  void apply(const TrainingConfig& config);
   bool healthy(double loss) const;
   void give_up(std::uint64_t at, double loss, TrainingStatistics& statistics);
   void take_snapshot(double loss);
@@ -126,6 +144,7 @@ class Trainer {
   TrainingConfig config_;
   ParameterList<float> parameters_;
   Adam<float> adam_;
+  std::optional<WeightAverage<float>> average_;
   Processes* processes_ = &alone();
   ShardSum shard_sum_;
   std::uint64_t presentations_ = 0, weights_version_ = 0, images_ = 0;

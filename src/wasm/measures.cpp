@@ -96,7 +96,9 @@ std::optional<double> advance_importance_bound(ModelHandle& handle, std::uint32_
 void begin_gradient_noise(ModelHandle& handle, const Float32Array& pixels, std::uint32_t draws, std::uint32_t seed) {
   guarded([&] {
     Model<float>& model = handle.session().model();
-    const Trainer& trainer = handle.session().trainer();
+    Trainer& trainer = handle.session().trainer();
+    // The gradient of the next step is that of the raw weights.
+    const RawWeights<float> raw = trainer.raw_weights();
     const TrainingConfig& training = trainer.config();
     handle.gradient_noise() = std::make_unique<GradientNoiseEvaluation<float>>(
         model, batch_in("gradientNoise", pixels, example_dim(model.config())),

@@ -22,10 +22,11 @@ StepTraceValue trace_step_of(ModelHandle& handle, const Float32Array& pixels, co
   return guarded([&] {
     Model<float>& model = handle.session().model();
     expect_trait(model, "traceStep", &ModelTraits::code);
-    const Trainer& trainer = handle.session().trainer();
+    Trainer& trainer = handle.session().trainer();
     const Matrix<float> x = image_in("traceStep", pixels, model);
     const Matrix<float> noise =
         model.traits().posterior ? batch_in("traceStep", epsilon, model.config().latent_dim) : Matrix<float>(0, 1);
+    const RawWeights<float> raw = trainer.raw_weights();
     const StepTrace<float> trace =
         trace_step(model, trainer.optimizer(), x, noise, trainer.beta_at(trainer.step()), trainer.learning_rate());
     for (const ForwardTrace<float>* pass : {&trace.before, &trace.after}) {

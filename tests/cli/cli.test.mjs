@@ -162,6 +162,50 @@ test('a run with a schedule of the learning rate resumes exactly, and contradict
   }
 });
 
+test('averaged weights are those of the file; a run resumes exactly, and turns averaging on and off', async () => {
+  const [whole, half, rest, plain] = ['averaged', 'half', 'rest', 'plain'].map((name) =>
+    join(folder, `${name}.safetensors`),
+  );
+  const settings = ['--data', digits, '--hidden', '8', '--latent', '2', '--batch', '512', '--seed', '1'];
+  const average = ['--average-decay', '0.9'];
+  const train = async (...args) => {
+    const { code, stdout, stderr } = await run('train', ...args, '--json');
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout);
+  };
+  const info = async (file) => JSON.parse((await run('info', file, '--json')).stdout);
+  const expected = await train(...settings, ...average, '--epochs', '2', '--out', whole);
+  assert.equal((await info(whole)).checksum, expected.checksum);
+  assert.equal((await info(whole)).training.config.average_decay, 0.9);
+  assert.match((await run('info', whole)).stdout, /"average_decay":0\.9/);
+  const { stdout } = await run('eval', '--weights', whole, '--data', digits, '--json');
+  assert.equal(JSON.parse(stdout).negative_elbo.mean, expected.validation.negative_elbo);
+  await train(...settings, ...average, '--epochs', '1', '--resumable', '--out', half);
+  const resume = ['--data', digits, '--epochs', '2', '--resume', half, '--out', rest];
+  assert.equal((await train(...resume)).checksum, expected.checksum);
+
+  // Without averaging from there on the raw weights remain, which are those of a run that never had any.
+  const raw = await train(...settings, '--epochs', '2', '--resumable', '--out', plain);
+  assert.notEqual(raw.checksum, expected.checksum);
+  assert.equal((await train(...resume, '--average-decay', '0')).checksum, raw.checksum);
+  assert.ok(!('average_decay' in (await info(rest)).training.config));
+  const on = ['--data', digits, '--resume', plain, ...average, '--out', rest];
+  assert.equal((await train(...on, '--epochs', '2')).checksum, raw.checksum, 'it starts at the present weights');
+  await train(...on, '--epochs', '2.1');
+  assert.equal((await info(rest)).training.config.average_decay, 0.9);
+
+  const file = join(folder, 'averaged.json');
+  const model = { model: 'vae', hidden: [8], latent_dim: 2 },
+    training = { batch_size: 512, seed: 1, average_decay: 0.9 };
+  await writeFile(file, JSON.stringify({ model, training, epochs: 2 }));
+  assert.equal((await train('--data', digits, '--recipe', file, '--out', rest)).checksum, expected.checksum);
+  for (const decay of ['1', '-0.1', '0.999999']) {
+    const { code, stderr } = await run('train', ...settings, '--average-decay', decay, '--out', rest);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /average-decay.*0.* 0\.99999/);
+  }
+});
+
 test('a recipe gives the weights of the same options, stages those of resumed runs; unknown keys are errors', async () => {
   const file = join(folder, 'recipe.json');
   const out = ['--out', join(folder, 'of-recipe.safetensors')];

@@ -60,6 +60,10 @@ void write_weights() {
     const std::string name = kind;
     write("weights", name, save_model(*model, record, {}));
     write("weights", name + "-resumable", save_model(*model, record, {false, &adam, 0}));
+    const WeightAverage<float> average(model->parameters());
+    record.config.average_decay = 0.999;
+    write("weights", name + "-averaged", save_model(*model, record, {false, &adam, 0, &average}));
+    record.config.average_decay = 0.0;
     write("weights", name + "-bare", without_metadata(save_model(*model, record, {})));
   }
   const auto letters = random_model(of_letters());

@@ -177,6 +177,31 @@ TEST_CASE("Errors of the optimizer state are reported") {
   }
 }
 
+TEST_CASE("Errors of the raw weights of an average are reported") {
+  const auto model = random_model();
+  const Adam<float> adam(model->parameters());
+  const WeightAverage<float> average(model->parameters());
+  const Bytes file = save_model(*model, {}, {false, &adam, 0, &average});
+  CHECK_NOTHROW(load_model(file));
+  const auto averaged_fault = [&file](const std::function<void(Safetensors&)>& change) {
+    return fault(changed(file, change));
+  };
+  CHECK_THAT(averaged_fault([](Safetensors& c) { c.tensors.erase("optimizer.raw.mu.bias"); }),
+             contains("the tensor \"optimizer.raw.mu.bias\" is missing"));
+  CHECK_THAT(averaged_fault(
+                 [](Safetensors& c) { put(c, "optimizer.raw.mu.bias", 1, std::numeric_limits<float>::infinity()); }),
+             contains("\"optimizer.raw.mu.bias\" is not finite"));
+  for (const char* text : {R"({"averaged": -1, "steps": 3, "presentations": 0})",
+                           R"({"averaged": "1", "steps": 3, "presentations": 0})"}) {
+    CHECK_THAT(averaged_fault([text](Safetensors& c) { c.metadata["latentpad.optimizer"] = text; }),
+               contains("latentpad.optimizer: expected \"averaged\""));
+  }
+  // Without its number of updates, they belong to no average.
+  CHECK_THAT(
+      averaged_fault([](Safetensors& c) { c.metadata["latentpad.optimizer"] = R"({"steps": 3, "presentations": 0})"; }),
+      contains("unexpected tensor \"optimizer.raw."));
+}
+
 TEST_CASE("A number of steps that would overflow is rejected") {
   // The next step would be step 0, whose bias correction divides by zero.
   CHECK_THAT(fault(changed(resumable_file(),

@@ -166,8 +166,11 @@ TEST_CASE("A nonzero moment of a masked weight is rejected") {
   const ModelConfig config{"fvbn", 12, {}, 0, Activation::relu};
   const auto model = first_weights(config);
   const Adam<float> adam(model->parameters());
-  const Bytes file = save_model(*model, {}, {.optimizer = &adam, .presentations = 4});
+  const WeightAverage<float> average(model->parameters());
+  const Bytes file = save_model(*model, {}, {.optimizer = &adam, .presentations = 4, .average = &average});
   CHECK_NOTHROW(load_model(file));
+  const Bytes raw = changed(file, [](Safetensors& content) { put(content, "optimizer.raw.direct.weight", 5, 1e-3f); });
+  CHECK_THAT(load_refusal(raw), contains("direct.weight[0, 5]: expected 0"));
   for (const char* moment : {"optimizer.first.direct.weight", "optimizer.second.direct.weight"}) {
     const Bytes tampered = changed(file, [moment](Safetensors& content) { put(content, moment, 5, 1e-3f); });
     CHECK_THAT(load_refusal(tampered), contains("optimizer moment of direct.weight[0, 5]: expected 0"));

@@ -194,6 +194,21 @@ TEST_CASE("The optimizer's moments and steps are saved and loaded bit-identicall
   CHECK(loaded.optimizer->second_moments == adam.second_moments());
 }
 
+TEST_CASE("The raw weights of an average and its updates are saved and loaded bit-identically") {
+  const auto model = random_model(), trained = random_model(kSmallConfig, 5);
+  const Adam<float> adam(model->parameters());
+  WeightAverage<float> average(model->parameters());
+  std::vector<WeightMatrix<float>> raw;
+  for (const Parameter<float>* p : trained->parameters()) raw.push_back(p->value);
+  average.restart(model->parameters(), raw, 77);
+  const LoadedModel loaded = load_model(save_model(*model, {}, {false, &adam, 3, &average}));
+  REQUIRE(loaded.optimizer.has_value());
+  CHECK(same_weights(*loaded.model, *model));
+  CHECK(loaded.optimizer->average.raw == raw);
+  CHECK(loaded.optimizer->average.updates == 77);
+  CHECK(load_model(save_model(*model, {}, {false, &adam, 3})).optimizer->average.raw.empty());
+}
+
 TEST_CASE("A file in F16 has the rounded weights, with their checksum and self-test") {
   const ModelConfig config{"vae", 100, {40}, 3, Activation::relu};
   const auto model = random_model(config);

@@ -148,6 +148,16 @@ void check_adam(Index n) {
   CHECK(same_bits(value, expected));
 }
 
+template <typename Scalar>
+void check_average(Index n) {
+  const Scalar rate = Scalar(0.3);
+  const Vector<Scalar> value = numbers<Scalar>(n, 13), before = numbers<Scalar>(n, 14);
+  Vector<Scalar> average = before, expected(n);
+  for (Index i = 0; i < n; ++i) expected[i] = before[i] + (value[i] - before[i]) * rate;
+  kernels<Scalar>().move_average(value.data(), rate, average.data(), n);
+  CHECK(same_bits(average, expected));
+}
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("Every kernel is bit-identical to the plain loop, at every length", "", float, double) {
@@ -159,6 +169,7 @@ TEMPLATE_TEST_CASE("Every kernel is bit-identical to the plain loop, at every le
       check_transpose<TestType>(n);
       check_bernoulli<TestType>(n);
       check_adam<TestType>(n);
+      check_average<TestType>(n);
     }
   });
 }

@@ -58,6 +58,12 @@ TrainingConfig cut(Index shards) {
   return training;
 }
 
+TrainingConfig averaged() {
+  TrainingConfig training = settings();
+  training.average_decay = 0.9;
+  return training;
+}
+
 /// A config from the fields that differ between kinds.
 ModelConfig config_of(const std::string& model, std::vector<LayerSpec> hidden, Index latent_dim) {
   ModelConfig config;
@@ -81,6 +87,7 @@ const std::vector<Kind>& kinds() {
       {"vae", config_of("vae", {5, 4}, 2), settings()},
       {"iwae", config_of("vae", {5}, 2), settings(ObjectiveKind::iwae, 3)},
       {"shards", config_of("vae", {5}, 2), cut(3)},
+      {"averaged", config_of("vae", {5}, 2), averaged()},
       {"convolutional", config_of("vae", {conv2d(2, 3, 2, 1), conv2d(3, 2, 2, 0), 5}, 2), settings()},
       {"mixture", with_prior(config_of("vae", {5}, 2), "mixture", 3), settings()},
       {"vamp", with_prior(config_of("vae", {5}, 2), "vamp", 3), settings()},
@@ -127,7 +134,9 @@ struct World {
 
   /// The complete state that determines the rest of the run.
   std::string state() {
-    return checksum(session->model()) + " " + std::to_string(session->trainer().step()) + " " +
+    const std::string shown = checksum(session->model());
+    const RawWeights<float> raw = session->trainer().raw_weights();
+    return shown + " " + checksum(session->model()) + " " + std::to_string(session->trainer().step()) + " " +
            std::to_string(session->trainer().position().presentations) + " " +
            to_json(session->trainer().config()).dump() + " " + checksum(bystander->model());
   }
@@ -259,6 +268,14 @@ std::string set_config(World& world) {
   return "";
 }
 
+/// Turns averaging of the weights on or off.
+std::string change_averaging(World& world) {
+  TrainingConfig config = world.session->trainer().config();
+  config.average_decay = config.average_decay > 0.0 ? 0.0 : 0.9;
+  world.session->trainer().set_config(config);
+  return "";
+}
+
 /// The kind with as few tensors as it allows, for reading and writing files, which repeat forty allocations per tensor.
 /// The kind "vae" keeps its hidden layers.
 Kind with_fewest_tensors(Kind kind) {
@@ -355,6 +372,7 @@ void check_all(const Kind& kind) {
   check(kind, "train step", train_step, true);
   check(kind, "train into the next epoch", train_into_next_epoch, true);
   check(kind, "set config", set_config, true);
+  if (kind.name == "vae" || kind.name == "averaged") check(kind, "change averaging", change_averaging, true);
   check(kind, "reset", reset, true);
   check(kind, "evaluate", evaluate);
   check(kind, "sample", sample);

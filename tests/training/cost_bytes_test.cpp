@@ -53,7 +53,8 @@ ModelConfig many_labels(ModelConfig config) {
 TEST_CASE("The memory of a model before and in training is as estimated") {
   // One arena for all threads, as reported by mallinfo2.
   mallopt(M_ARENA_MAX, 1);
-  TrainingConfig elbo, large, one, iwae, cut;
+  TrainingConfig elbo, large, one, iwae, cut, averaged;
+  averaged.average_decay = 0.999;
   cut.batch_size = 2000;
   cut.shards = 4;
   large.batch_size = 3000;
@@ -91,6 +92,8 @@ TEST_CASE("The memory of a model before and in training is as estimated") {
       {{"vae", 784, {conv2d(16, 5, 1, 2), conv2d(128, 3, 3)}, 8, relu}, iwae},
       {{"ae", 784, {conv2d(64, 3, 2, 1), conv2d(128, 3, 2, 1), conv2d(256, 3, 2, 1)}, 8, relu}, large},
       {{"vae", 784, {400}, 20, relu}, cut},
+      {{"vae", 784, {400}, 20, relu}, averaged},
+      {{"made", 784, {500}, 0, relu}, averaged},
       {{"made", 784, {500}, 0, relu}, cut},
       {with_orderings({"made", 784, {500}, 0, relu}, 50), elbo}};
   for (const auto& [config, training] : cases) {

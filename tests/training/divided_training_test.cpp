@@ -31,6 +31,12 @@ struct Run {
   double loss = 0.0;
 };
 
+TrainingConfig averaged(Index shards) {
+  TrainingConfig config = settings(shards);
+  config.average_decay = 0.9;
+  return config;
+}
+
 /// The weights of each process after 12 steps.
 std::vector<Run> trained(const ModelConfig& model, const TrainingConfig& config, int processes) {
   std::vector<Run> runs(static_cast<std::size_t>(processes));
@@ -61,6 +67,28 @@ TEST_CASE("The weights of a number of shards do not depend on the number of proc
       }
     }
   }
+}
+
+TEST_CASE("The averaged weights do not depend on the number of processes, also after a failure between them") {
+  const ModelConfig model{"vae", 784, {12}, 3, Activation::relu};
+  const std::string expected = trained(model, averaged(4), 1).front().weights;
+  CHECK(expected != trained(model, settings(4), 1).front().weights);
+  for (const Run& run : trained(model, averaged(4), 2)) CHECK(run.weights == expected);
+  std::vector<std::vector<std::uint8_t>> files(2);
+  in_processes(
+      2,
+      [&](Processes& own) {
+        const auto session = Session::create(model, averaged(4), &digits());
+        session->trainer().set_processes(own);
+        message_of<std::exception>([&] { session->trainer().run(digits().train_images(), 12); });
+        files[static_cast<std::size_t>(own.rank())] = session->save(&digits(), std::nullopt, false, true);
+      },
+      9);
+  CHECK(files[0] == files[1]);
+  const auto resumed = Session::load(files[0], std::nullopt);
+  CHECK(resumed->trainer().step() == 4);
+  resumed->trainer().run(digits().train_images(), 8);
+  CHECK(checksum(resumed->model()) == expected);
 }
 
 TEST_CASE("A number of processes that does not divide the shards is refused, naming both") {

@@ -30,8 +30,9 @@ TEST_CASE("A training step of any model after the first allocates nothing") {
   const ModelConfig vae{"vae", 64, {40, 30}, 5, Activation::relu}, ae{"ae", 64, {40}, 5, Activation::tanh};
   const ModelConfig bare{"vae", 64, {}, 3, Activation::relu};
   const ModelConfig fvbn{"fvbn", 64, {}, 0, Activation::relu}, made{"made", 64, {30, 20}, 0, Activation::relu};
-  TrainingConfig cut = elbo;
+  TrainingConfig cut = elbo, averaged = elbo;
   cut.shards = 4;
+  averaged.average_decay = 0.99;
   ModelConfig orderings = made;
   orderings.orderings = 3;
   ModelConfig mixture = vae, vamp = vae, bare_vamp = bare;
@@ -40,9 +41,9 @@ TEST_CASE("A training step of any model after the first allocates nothing") {
   const ModelConfig up = hierarchical(64, {{40}, 6}, {20}, 5),
                     down = hierarchical(64, {{40}, 6}, {20}, 5, InferenceKind::top_down);
   const std::pair<ModelConfig, TrainingConfig> kinds[] = {
-      {vae, elbo},       {ae, elbo},  {bare, elbo},      {fvbn, elbo},    {made, elbo}, {vae, iwae},
-      {vae, cut},        {made, cut}, {orderings, elbo}, {mixture, elbo}, {vamp, elbo}, {vamp, iwae},
-      {bare_vamp, elbo}, {up, elbo},  {up, iwae},        {down, elbo},    {down, iwae}};
+      {vae, elbo},     {ae, elbo},        {bare, elbo}, {fvbn, elbo},      {made, elbo},    {vae, iwae},
+      {vae, averaged}, {vae, cut},        {made, cut},  {orderings, elbo}, {mixture, elbo}, {vamp, elbo},
+      {vamp, iwae},    {bare_vamp, elbo}, {up, elbo},   {up, iwae},        {down, elbo},    {down, iwae}};
   with_every_engine([&] {
     for (const auto& [config, training] : kinds) {
       const auto model = make_model<float>(config);

@@ -370,6 +370,7 @@ test('objects of the core have the properties that are documented and no others'
   assert.deepEqual(keys(model.describe()), ['config', 'parameters', 'step', 'training']);
   assert.deepEqual(keys(model.config), ['activation', 'height', 'hidden', 'inputDim', 'latentDim', 'model', 'width']);
   assert.deepEqual(keys(model.describe().training), [
+    'averageDecay',
     'batchSize',
     'beta',
     'betaWarmupSteps',

@@ -28,6 +28,7 @@ export const SETTINGS = /** @type {const} */ ({
   schedule_epochs: {"min":0,"max":1000000,"defaultValue":0,"isWhole":true,"isAboveMin":false},
   schedule_factor: {"min":0,"max":1,"defaultValue":0,"isWhole":false,"isAboveMin":false},
   shards: {"min":1,"max":65536,"defaultValue":1,"isWhole":true,"isAboveMin":false},
+  average_decay: {"min":0,"max":0.99999,"defaultValue":0,"isWhole":false,"isAboveMin":false},
 });
 
 /** Likelihoods, with the pixels of which each is a probability or density; see src/models/likelihood.h. */
