@@ -53,6 +53,9 @@
  * @property {number[]} [scheduleAt]  steps: epochs of the changes, ascending, instead of scheduleEpochs
  * @property {number} [shards]        parts of a batch, of equal size, whose gradients are added in their order; default 1.
  *   The native program divides them among processes; the weights depend on shards and not on those
+ * @property {number} [averageDecay]  of an exponential moving average of the weights, from 0, none, to 0.99999, such as 0.999
+ *   (src/nn/weight_average.h). All but the training itself then uses the average, also files; training goes on from the raw weights,
+ *   which resumable files have besides. May change during a run: turned on, the average starts at the current weights
  * @property {PixelMode} pixels
  * @property {number[]} [digits]      labels trained and scored on, in ascending order; default all ten
  * @property {number} seed            0 … 2^32 − 1; determines the initial weights, the order of the digits and all noise

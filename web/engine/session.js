@@ -312,15 +312,10 @@ export class Session {
     const { config, training: before } = model.describe();
     this.expectAffordable({ config, training: { ...before, ...training } });
     expectTrainingDigits(training?.digits ?? before.digits, this.#digits);
+    // Before the change, which could not be undone: an average of the weights that is turned off is lost.
+    if (loop?.state === 'running') loop.expectWholeBatch(training ?? {});
     model.setTraining(training);
-    try {
-      loop?.settingsChanged();
-      if (loop?.state === 'running') loop.expectWholeBatch();
-    } catch (error) {
-      model.setTraining(before);
-      loop?.settingsChanged();
-      throw error;
-    }
+    loop?.settingsChanged();
     this.checkHeapSize();
     return this.describeModel();
   }

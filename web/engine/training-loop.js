@@ -55,10 +55,13 @@ export class TrainingLoop {
     this.batchSize = this.trainCount = this.heldOutCount = 1;
     /** The settings on which the held-out bound depends, as JSON. */
     this.measuredSettings = '';
+    this.isAveraged = false;
     this.readSettings();
     this.earlyStopping = new EarlyStopping();
     /** The last step whose measurement counted for early stopping. */
     this.countedStep = -1;
+    /** Whether a change of the settings has cleared the measurement. */
+    this.isEvaluationDue = false;
     /** Whether the last snapshot succeeded. */
     this.hasSnapshot = true;
     /** @type {Progress['stopped']} */
@@ -82,20 +85,25 @@ export class TrainingLoop {
     const { train, heldOut } = this.digits.countOf(training.digits);
     this.batchSize = /** @type {number} */ (training.batchSize);
     const { pixels, digits, objective, importanceSamples } = training;
-    this.measuredSettings = JSON.stringify([pixels, digits, objective, importanceSamples]);
+    this.isAveraged = /** @type {number} */ (training.averageDecay) > 0;
+    this.measuredSettings = JSON.stringify([pixels, digits, objective, importanceSamples, this.isAveraged]);
     this.trainCount = train;
     this.heldOutCount = heldOut;
   }
 
+  /** Does not fail: the measurement begins in the next slice. */
   settingsChanged() {
-    const { measuredSettings } = this;
+    const { measuredSettings, isAveraged } = this;
     this.readSettings();
     if (this.measuredSettings === measuredSettings) return;
     this.clearMeasurements();
-    this.requestEvaluation();
+    // The model has its raw weights again.
+    if (isAveraged && !this.isAveraged) this.beginScatter();
+    this.isEvaluationDue = true;
+    this.scheduleTick();
   }
 
-  /** The measurements are of another run, or of other pixels, digits or another objective. */
+  /** The measurements are of another run, of other pixels, digits or weights, or of another objective. */
   clearMeasurements() {
     this.earlyStopping.clear();
     this.countedStep = -1;
@@ -113,7 +121,7 @@ export class TrainingLoop {
   }
 
   isBusy() {
-    return this.codes.isActive || this.evaluation.isActive || this.state === 'running';
+    return this.isEvaluationDue || this.codes.isActive || this.evaluation.isActive || this.state === 'running';
   }
 
   /** What a loop in another worker needs, besides the weights, to end the run at the same step. @returns {import('./messages.js').RunState} */
@@ -129,9 +137,10 @@ export class TrainingLoop {
     this.stopped = stopped;
   }
 
-  expectWholeBatch() {
-    if (this.batchSize <= this.trainCount) return;
-    throw new EngineError('batchTooLarge', { count: this.trainCount, got: this.batchSize });
+  /** @param {Partial<import('./messages.js').TrainingConfig>} [changes]  of the settings */
+  expectWholeBatch({ batchSize = this.batchSize, digits } = {}) {
+    const count = digits ? this.digits.countOf(digits).train : this.trainCount;
+    if (batchSize > count) throw new EngineError('batchTooLarge', { count, got: batchSize });
   }
 
   /**
@@ -285,7 +294,10 @@ export class TrainingLoop {
 
   tick() {
     if (this.isHeld) return;
-    if (this.codes.isActive) this.advanceScatter();
+    if (this.isEvaluationDue) {
+      this.isEvaluationDue = false;
+      this.requestEvaluation();
+    } else if (this.codes.isActive) this.advanceScatter();
     else if (this.evaluation.isActive) this.advanceEvaluation();
     else if (this.state === 'running') this.trainSlice();
     if (this.isBusy()) this.scheduleTick();
@@ -401,11 +413,15 @@ export class TrainingLoop {
 
   /** Encodes the held-out digits within this slice if possible, else piece by piece; training waits. */
   emitScatter() {
-    // A model without latent variables has no codes.
-    if (!this.hasCode || this.codes.count === 0) return;
+    if (this.beginScatter()) this.advanceScatter();
+  }
+
+  /** Whether there are digits to encode. A model without latent variables has no codes. */
+  beginScatter() {
+    if (!this.hasCode || this.codes.count === 0) return false;
     this.scatterCost = 0;
     this.codes.begin();
-    this.advanceScatter();
+    return true;
   }
 
   advanceScatter() {

@@ -110,6 +110,48 @@ test('a resumable file continues bit for bit; reset returns to the first weights
   resumed.dispose();
 });
 
+test('averaged weights are used for all but the training, continue bit for bit, and leave the raw weights when turned off', () => {
+  const training = { seed: 7, averageDecay: 0.9 },
+    model = engine.createModel(small, training, digits),
+    plain = engine.createModel(small, { seed: 7 }, digits);
+  for (const one of [model, plain]) one.train(digits, 12);
+  assert.notEqual(model.checksum(), plain.checksum());
+  const file = model.saveWeights({ digits, resumable: true }),
+    averages = engine.loadModel(model.saveWeights({ digits })),
+    resumed = engine.loadModel(file);
+  for (const one of [averages, resumed]) {
+    assert.equal(one.checksum(), model.checksum());
+    assert.equal(one.evaluate(digits).negativeElbo, model.evaluate(digits).negativeElbo);
+    assert.equal(one.describe().training.averageDecay, 0.9);
+  }
+  // What is about the training is that of the raw weights.
+  const traced = {
+    pixels: Float32Array.from(digits.images(0, 1), (ink) => ink / 255),
+    epsilon: Float32Array.of(0.5, -1),
+  };
+  assert.deepEqual(model.traceStep(traced), plain.traceStep(traced));
+  const drawn = { pixels: traced.pixels, draws: 4, seed: 1 };
+  assert.deepEqual(measures.gradientNoise(model, drawn), measures.gradientNoise(plain, drawn));
+
+  const { reconstruction } = plain.train(digits, 5);
+  assert.equal(model.train(digits, 5).reconstruction, reconstruction);
+  resumed.train(digits, 5);
+  assert.equal(resumed.checksum(), model.checksum());
+  const other = engine.createModel(small, { seed: 1 }, digits);
+  other.resume(file);
+  other.train(digits, 5);
+  assert.equal(other.checksum(), model.checksum());
+  model.setTraining({ averageDecay: 0 });
+  assert.equal(model.checksum(), plain.checksum());
+  assert.throws(() => model.setTraining({ averageDecay: 1 }), {
+    code: 'inSettings',
+    message: /average_decay: expected a number from 0 to 0\.99999, got 1/,
+  });
+  resumed.reset();
+  assert.equal(resumed.checksum(), averages.checksum());
+  for (const one of [model, plain, averages, resumed, other]) one.dispose();
+});
+
 test('a half-precision file is half as long and decodes almost equally', () => {
   const model = engine.createModel({ hidden: [128], latentDim: 2 }, { seed: 1 }, digits);
   const full = model.saveWeights();

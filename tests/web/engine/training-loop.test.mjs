@@ -307,6 +307,7 @@ for (const [what, change] of [
   ['digits', { digits: [8] }],
   ['pixels', { pixels: 'grey' }],
   ['the objective', { objective: 'iwae', importanceSamples: 2 }],
+  ['averaging', { averageDecay: 0.9 }],
 ]) {
   test(`a change of ${what} clears the earlier measurements, also for early stopping`, async () => {
     const { ask, until, of } = await startDispatcher(engine);
@@ -322,9 +323,36 @@ for (const [what, change] of [
     await until(() => measured().length === 2);
     const { run } = await ask('suspend');
     assert.equal(run.best, measured()[1]);
-    if (what !== 'the objective') assert.notEqual(measured()[1], measured()[0]);
+    if (what === 'digits' || what === 'pixels') assert.notEqual(measured()[1], measured()[0]);
   });
 }
+
+test('averaging that is turned off shows the raw weights; a refused change keeps the average', async () => {
+  const { ask, until, of } = await startDispatcher(engine);
+  await ask('loadDigits', { bytes: packed });
+  const training = { ...small.training, averageDecay: 0.9 };
+  await ask('createModel', { ...small, training });
+  await ask('step', { steps: 5 });
+  await ask('play');
+  await assert.rejects(ask('setTraining', { training: { averageDecay: 0, batchSize: 9001 } }), {
+    code: 'batchTooLarge',
+  });
+  const { step, checksum } = await ask('pause');
+  const digits = await engine.loadDigits({ bytes: packed });
+  const [averaged, plain] = [training, small.training].map((settings) =>
+    engine.createModel(small.config, settings, digits),
+  );
+  for (const model of [averaged, plain]) model.train(digits, step);
+  assert.equal(checksum, averaged.checksum());
+  assert.notEqual(checksum, plain.checksum());
+
+  const scatters = of('scatter').length;
+  assert.equal((await ask('setTraining', { training: { averageDecay: 0 } })).checksum, plain.checksum());
+  const measured = () => of('progress').filter(({ heldOut, checksum: sum }) => heldOut && sum === plain.checksum());
+  await until(() => measured().length > 0 && of('scatter').length > scatters);
+  assert.equal(measured()[0].heldOut.negativeElbo, plain.evaluate(digits).negativeElbo);
+  assert.deepEqual(of('scatter').at(-1).mu, plain.encodeHeldOut(digits).mu);
+});
 
 test('a change of digits during an evaluation: the report is of the new digits', async () => {
   const { ask, until, of } = await startDispatcher(engine);
