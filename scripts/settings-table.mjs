@@ -11,7 +11,7 @@ const [kBegin, kEnd] = ['<!-- settings -->', '<!-- end of settings -->'];
 /** @type {Record<string, (params: Record<string, any>) => string>} */
 const kValues = {
   whole: ({ low, high }) => `${low} … ${high.toLocaleString('en')}`,
-  number: ({ low, high }) => `${low} … ${high.toLocaleString('en')}, decimal`,
+  number: ({ low, high }) => `${low} … ${high.toLocaleString('en', { maximumSignificantDigits: 12 })}, decimal`,
   positive: ({ high }) => `above 0, at most ${high}`,
   choice: ({ choices }) =>
     choices

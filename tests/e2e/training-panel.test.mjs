@@ -486,7 +486,7 @@ testIn('chromium', 'a setting is applied to the current model, whatever the form
 
 testIn(
   'firefox',
-  'IWAE by DReG with a schedule, a step to stop at, a batch too large for the digits, and files dropped during a run',
+  'IWAE by DReG with a schedule and averaged weights, a step to stop at, a batch too large for the digits, and files dropped during a run',
   async () => {
     await open();
     await site.click('more-settings');
@@ -513,6 +513,7 @@ testIn(
     await create({
       'field-schedule-epochs': '1',
       'field-schedule-factor': '0.25',
+      'field-average-decay': '0.9',
       'field-hidden': '8',
       'field-latent': '2',
       'field-samples': '3',
@@ -538,6 +539,7 @@ testIn(
         schedule: 'cosine',
         scheduleEpochs: 1,
         scheduleFactor: 0.25,
+        averageDecay: 0.9,
         seed: 4,
         batchSize: 100,
       },

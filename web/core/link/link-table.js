@@ -72,6 +72,7 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {number[]} [lrat]
  * @property {number} [lrepochs]
  * @property {number} [lrfactor]
+ * @property {number} [average]
  * @property {'reparameterized' | 'stl' | 'dreg'} [estimator]
  * @property {number} [batch]
  * @property {'binarized' | 'thresholded' | 'grey'} [pixels]

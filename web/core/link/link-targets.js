@@ -26,6 +26,7 @@ export const linkToRun = (changes) =>
     lr: 0.001,
     lrwarmup: 0,
     schedule: 'constant',
+    average: 0,
     batch: 128,
     pixels: 'binarized',
     objective: 'elbo',

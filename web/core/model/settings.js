@@ -110,6 +110,7 @@ const count = ({ min, max }, minInLink = min) => ({
 /** A decimal number. @param {{min: number, max: number, isAboveMin: boolean}} range */
 const number = ({ min, max, isAboveMin }) => ({
   read: (/** @type {string} */ text) => within(decimalNumber(text), isAboveMin ? Number.MIN_VALUE : min, max),
+  error: { key: 'error.number', params: { low: min, high: max } },
   link: isAboveMin ? positive(max) : decimal(min, max),
   inputMode: /** @type {const} */ ('decimal'),
 });
@@ -398,7 +399,6 @@ export const SETTINGS_TABLE = Object.freeze(
       applies: hasBeta,
       absent: 1,
       ...number(RANGES.beta),
-      error: { key: 'error.beta', params: { high: RANGES.beta.max } },
       // A third of the way is 1; the end is where the code collapses within seconds.
       slider: { valueAt: (share) => 20 * share ** 3, shareOf: (value) => Math.cbrt(value / 20) },
       inName: (value) => `β ${value}`,
@@ -501,6 +501,17 @@ export const SETTINGS_TABLE = Object.freeze(
         return value === 0 && values?.schedule === 'steps' ? undefined : value;
       },
       error: { key: 'error.scheduleFactor', params: {} },
+    },
+    {
+      name: 'averageDecay',
+      of: 'training',
+      key: 'average',
+      id: 'average-decay',
+      group: 'more',
+      defaultValue: 0,
+      isOptional: true,
+      ...number(RANGES.average_decay),
+      inName: (value) => `EMA ${value}`,
     },
     {
       name: 'batchSize',

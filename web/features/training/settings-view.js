@@ -213,6 +213,7 @@ export function createSettingsView(root, { onCreate, onTraining, onMore }) {
         + (training?.objective === 'iwae' ? 1 : 0)
         + (training?.estimator && training.estimator !== settingOf('estimator').defaultValue ? 1 : 0)
         + (training?.schedule && training.schedule !== settingOf('schedule').defaultValue ? 1 : 0)
+        + (training?.averageDecay ? 1 : 0)
         + (training?.digits && training.digits.length < 10 ? 1 : 0)
         + (model?.config.likelihood ? 1 : 0)
         + (model?.config.lowerLayers ? 1 : 0)

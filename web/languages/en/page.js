@@ -22,7 +22,7 @@ export default {
     'Enter up to {layers} sizes from 1 to {size}, as in 512, 256; before them, in a VAE or AE, convolutions such as conv32k4s2p1.',
   'error.lowerLayers':
     'Enter up to {most} layers with slashes between them, each its hidden sizes, a colon and its latent size (to {latent}), as in 200, 100: 50 / 20.',
-  'error.beta': 'Enter a number from 0 to {high}.',
+  'error.number': 'Enter a number from {low} to {high}.',
   'error.sigma': 'Enter a number from {low} to {high}, or 0 to learn it.',
   'error.learningRate': 'Enter a number above 0, at most 1.',
   'error.scheduleAt': 'Enter rising epochs from 1 to {high}, as in 10, 20, 50, or leave it empty.',

@@ -26,6 +26,8 @@ export default {
     'Stochastic layers below the code, from the pixels up: hidden sizes: latent size, with slashes between layers.',
   'tip.inference':
     'Each layer is inferred from the one below or, as in the ladder VAE, from the image and the layer above.',
+  'tip.averageDecay':
+    'Everything except training uses a moving average of the weights with this decay, as in 0.99. 0: none.',
   'tip.estimator':
     'The estimate of the encoder’s gradient: STL and DReG have less noise where q is near the posterior.',
   'tip.prior':

@@ -124,6 +124,7 @@ export default {
   'field.scheduleAt': 'η changes at',
   'field.scheduleEpochs': 'η epochs',
   'field.scheduleFactor': 'η factor',
+  'field.averageDecay': 'averaging',
   'field.lowerLayers': 'lower layers',
   'field.inference': 'inference',
   'inference.bottom_up': 'bottom-up',

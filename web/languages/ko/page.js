@@ -21,7 +21,7 @@ export default {
     '1부터 {size}까지의 크기를 {layers}개까지 입력하세요. 예: 512, 256. VAE와 AE에서는 그 앞에 conv32k4s2p1 같은 합성곱 층도 쓸 수 있습니다.',
   'error.lowerLayers':
     '층을 {most}개까지 빗금으로 나누어 입력하세요. 층마다 은닉층 크기, 쌍점, 잠재 차원({latent} 이하)을 적습니다. 예: 200, 100: 50 / 20',
-  'error.beta': '0부터 {high}까지의 수를 입력하세요.',
+  'error.number': '{low}부터 {high}까지의 수를 입력하세요.',
   'error.sigma': '{low}부터 {high}까지의 수를 입력하거나, 학습하게 하려면 0을 입력하세요.',
   'error.learningRate': '0보다 크고 1 이하인 수를 입력하세요.',
   'error.scheduleAt': '1부터 {high}까지의 에포크를 작은 것부터 입력하거나 비워 두세요. 예: 10, 20, 50',

@@ -119,6 +119,7 @@ export default {
   'field.scheduleAt': 'η 변경 시점',
   'field.scheduleEpochs': 'η 에포크',
   'field.scheduleFactor': 'η 배율',
+  'field.averageDecay': '가중치 평균',
   'field.lowerLayers': '아래층',
   'field.inference': '추론 방향',
   'inference.bottom_up': '상향',

@@ -144,6 +144,35 @@ test('a schedule and an estimator are passed from the form to the engine and the
   model.dispose();
 });
 
+test('averaging of the weights is passed from the form to the engine, the link and the run’s name; 0 turns it off', async () => {
+  const engine = await createEngine({ threads: 1 });
+  const model = engine.createModel({ hidden: [4], latentDim: 2 }, {});
+  const validate = (averageDecay) => validateConfig({ ...TEXT, hidden: '4', averageDecay }, 9000);
+  for (const [text, link] of [
+    ['0.999', 'average=0.999'],
+    ['.5', 'average=0.5'],
+    ['0', null],
+  ]) {
+    const { config, training } = validate(text).value;
+    model.setTraining(training);
+    assert.equal(model.describe().training.averageDecay, Number(text));
+    const hash = formatLink({
+      ...createPageState(),
+      model: { config: model.config, training: model.describe().training, step: 0 },
+      run: { weights: 'fresh', altered: null, training: null },
+    });
+    assert.equal(/(average=[\d.]+)/.exec(hash)?.[1] ?? null, link);
+    assert.equal(planModel(parseLink(hash).values, null).training.averageDecay ?? 0, Number(text));
+    assert.equal(runName(config, training), link ? `VAE 4–2, EMA ${Number(text)}, #1` : 'VAE 4–2, #1');
+  }
+  assert.deepEqual(trainingOf(parseLink('#average=0').values), { averageDecay: 0 });
+  for (const text of ['1', '-0.1', '0.999999', '', 'x'])
+    assert.deepEqual(validate(text).errors.averageDecay, { key: 'error.number', params: { low: 0, high: 0.99999 } });
+  assert.equal(parseLink('#average=1').faults[0].key, 'average');
+  assert.equal(parseLink('#average=0.99999').values.average, 0.99999);
+  model.dispose();
+});
+
 test('a likelihood is passed from the form to the engine, the link and the run’s name, and omitted if it is the default', async () => {
   const validate = (patch) => validateConfig({ ...TEXT, hidden: '8', ...patch }, 9000);
   assert.deepEqual(validate({}).value.config, { model: 'vae', hidden: [8], latentDim: 2, activation: 'relu' });

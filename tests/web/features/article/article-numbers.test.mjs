@@ -43,6 +43,7 @@ test('a run has the settings of its link', () => {
       learningRate: 0.001,
       learningRateWarmupSteps: 0,
       schedule: 'constant',
+      averageDecay: 0,
       batchSize: 128,
       pixels: 'binarized',
       digits: [1, 7],

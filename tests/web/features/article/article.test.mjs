@@ -67,7 +67,7 @@ test('no style, script or handler, which the page’s CSP forbids', () => {
 test('every link contains valid keys only, is used, and a run names all settings that it depends on', () => {
   const keys = new Set(
     (
-      'lesson loss paint erows cseed csteps cprior lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits likelihood sigma prior lrwarmup schedule estimator weights steps play arith threads epochs patience draw '
+      'lesson loss paint erows cseed csteps cprior lmodel lrows lang theme model hidden latent act seed beta warmup lr batch pixels objective k digits likelihood sigma prior lrwarmup schedule average estimator weights steps play arith threads epochs patience draw '
       + 'digit pen prepare noise mean ink scale z axes show grid range open hide at sum'
     ).split(' '),
   );
@@ -92,6 +92,7 @@ test('every link contains valid keys only, is used, and a run names all settings
         'lr',
         'lrwarmup',
         'schedule',
+        'average',
         'estimator',
         'batch',
         'pixels',
