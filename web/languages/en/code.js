@@ -48,9 +48,8 @@ export default {
   'code.title': '{mu} mean, {sigma} std. dev.',
   'code.caption': 'One Gaussian per dimension: the prior’s (dotted) and, below, magnified ×{times}, your digit’s.',
   'code.captionNone': 'One Gaussian per dimension. Dotted: the prior’s.',
-  'code.captionLearned':
-    'Dotted: the learned prior’s density in each dimension. Below, magnified ×{times}, your digit’s Gaussian.',
-  'code.captionLearnedNone': 'Dotted: the learned prior’s density in each dimension.',
+  'code.captionLearned': 'Dotted: the learned prior. Below, magnified ×{times}, your digit’s Gaussian.',
+  'code.captionLearnedNone': 'Dotted: the learned prior.',
   'code.captionMany': 'Each latent dimension is a Gaussian, not one value. Bar: {mu}; whisker: ± {sigma}.',
   'code.dimension': 'Dimension {index}: {mu} {muValue}, {sigma} {sigmaValue}',
   'z.title': '{z} = {mu} + {sigma} · {epsilon}',

@@ -20,8 +20,7 @@ export default {
   'nats.note.vae': 'pixels thresholded at 0.5',
   'nats.note.cvae': 'pixels thresholded at 0.5, given y',
   'nats.note.hvae': 'pixels thresholded at 0.5',
-  'nats.note.learned':
-    'Pixels thresholded at 0.5. The KL from the learned prior is estimated, from the {z} of the ELBO.',
+  'nats.note.learned': 'pixels thresholded at 0.5, KL estimated',
   'nats.note.grey':
     'Log density of grey pixels ({likelihood}): it can be above 0. Compare only models of this likelihood.',
   'nats.note.ae': 'An AE has no likelihood: it defines no distribution of codes or of pictures.',

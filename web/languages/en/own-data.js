@@ -87,8 +87,7 @@ export default {
   'sees.heldOut.images': 'Held-out image {index}, label {label}',
   'code.caption.images':
     'One Gaussian per dimension: the prior’s (dotted) and, below, magnified ×{times}, your image’s.',
-  'code.captionLearned.images':
-    'Dotted: the learned prior’s density in each dimension. Below, magnified ×{times}, your image’s Gaussian.',
+  'code.captionLearned.images': 'Dotted: the learned prior. Below, magnified ×{times}, your image’s Gaussian.',
   'z.probeEnd.images': 'Back to my image',
   'kind.ae.map.images':
     'Marks: held-out images at their codes {z}. Circles: 1, 2, 3 σ of N(0, I), which an AE is not trained to match. Drag to decode any {z}.',
