@@ -1,7 +1,7 @@
 // Comparison of the VAE with several stochastic layers with make_hvae_golden.py, which wrote the file.
-#include "models/hvae.h"
 #include "io/json.h"
 #include "io/strict_json.h"
+#include "models/hvae.h"
 #include "support/bytes.h"
 #include "support/catch.h"
 
