@@ -41,8 +41,8 @@ double log_normal(double value, double mean, double log_var) {
   return -0.5 * (std::log(2.0 * std::numbers::pi) + log_var + distance * distance / std::exp(log_var));
 }
 
-/// log p(z), from the definitions and the model's parameters.
-double log_prior(Vae<double>& vae, const Matrix<double>& z) {
+/// log p(z) of each column, from the definitions and the model's parameters.
+Vector<double> log_priors(Vae<double>& vae, const Matrix<double>& z) {
   Matrix<double> means, log_vars;
   Vector<double> logits;
   if (vae.config().prior.name == "vamp") {
@@ -54,13 +54,19 @@ double log_prior(Vae<double>& vae, const Matrix<double>& z) {
     log_vars = parameter<double>(vae, "prior.log_vars").value.transpose();
     logits = parameter<double>(vae, "prior.logits").value;
   }
-  double sum = 0.0;
-  for (Index k = 0; k < means.cols(); ++k) {
-    double log_density = logits[k] - std::log(logits.array().exp().sum());
-    for (Index d = 0; d < z.rows(); ++d) log_density += log_normal(z(d), means(d, k), log_vars(d, k));
-    sum += std::exp(log_density);
+  double normalizer = 0.0;
+  for (const double logit : logits) normalizer += std::exp(logit);
+  Vector<double> result(z.cols());
+  for (Index n = 0; n < z.cols(); ++n) {
+    double sum = 0.0;
+    for (Index k = 0; k < means.cols(); ++k) {
+      double log_density = logits[k] - std::log(normalizer);
+      for (Index d = 0; d < z.rows(); ++d) log_density += log_normal(z(d, n), means(d, k), log_vars(d, k));
+      sum += std::exp(log_density);
+    }
+    result[n] = std::log(sum);
   }
-  return std::log(sum);
+  return result;
 }
 
 Matrix<double> ink(std::uint64_t seed) { return random_ink<double>(kPixels, kBatch, 0.4, seed); }
@@ -79,16 +85,18 @@ Draws draws_of(const Vae<double>& encoder, const Vae<double>& decoder, const Vae
   Matrix<double> mu, log_var, q_mu, q_log_var, outputs;
   encoder.encode(x, mu, log_var);
   density.encode(x, q_mu, q_log_var);
-  Draws draws{epsilon, Vector<double>(epsilon.cols()), Vector<double>::Zero(epsilon.cols())};
+  Draws draws{epsilon, {}, Vector<double>::Zero(epsilon.cols())};
+  Matrix<double> pixels(kPixels, epsilon.cols());
   for (Index n = 0; n < epsilon.cols(); ++n) {
     const Index b = n / k;
     for (Index d = 0; d < kLatent; ++d) {
       draws.z(d, n) = mu(d, b) + std::exp(log_var(d, b) / 2) * epsilon(d, n);
       draws.log_q[n] += log_normal(draws.z(d, n), q_mu(d, b), q_log_var(d, b));
     }
-    decoder.decode(draws.z.col(n), outputs);
-    draws.reconstruction[n] = bernoulli_loss(outputs, Matrix<double>(x.col(b)))[0];
+    pixels.col(n) = x.col(b);
   }
+  decoder.decode(draws.z, outputs);
+  draws.reconstruction = bernoulli_loss(outputs, pixels);
   return draws;
 }
 
@@ -111,9 +119,7 @@ TEST_CASE("The KL term is log q(z | x) - log p(z) of the sample, by the definiti
       VaeWorkspace<double> workspace;
       const LossTerms terms = vae.negative_elbo(x, epsilon, workspace);
       const Draws draws = draws_of(vae, vae, vae, x, epsilon);
-      double kl = 0.0;
-      for (Index b = 0; b < kBatch; ++b) kl += (draws.log_q[b] - log_prior(vae, draws.z.col(b))) / kBatch;
-      CHECK_THAT(terms.kl, near(kl, 1e-12));
+      CHECK_THAT(terms.kl, near((draws.log_q - log_priors(vae, draws.z)).mean(), 1e-12));
       CHECK_THAT(terms.reconstruction, near(draws.reconstruction.mean(), 1e-12));
     }
   }
@@ -153,11 +159,12 @@ TEST_CASE("Every gradient of the importance-weighted bound with a learned prior 
         LossTerms terms;
         const double loss = vae.importance_weighted_loss(x, epsilon, workspace, terms);
         const Draws draws = draws_of(vae, vae, vae, x, epsilon);
+        const Vector<double> log_p = log_priors(vae, draws.z);
         double expected = 0.0;
         for (Index b = 0; b < kBatch; ++b) {
           double sum = 0.0;
           for (Index n = b * k; n < (b + 1) * k; ++n) {
-            sum += std::exp(-draws.reconstruction[n] + log_prior(vae, draws.z.col(n)) - draws.log_q[n]);
+            sum += std::exp(-draws.reconstruction[n] + log_p[n] - draws.log_q[n]);
           }
           expected -= std::log(sum / static_cast<double>(k)) / kBatch;
         }
@@ -192,9 +199,7 @@ TEST_CASE("The gradients of stl and dreg with a learned prior are those of their
         LossTerms terms;
         vae.importance_weighted_loss(x, epsilon, workspace, terms);
         vae.importance_weighted_backward(x, epsilon, workspace, estimator);
-        for (Index n = 0; n < weights.size(); ++n) {
-          weights[n] = std::exp(-before.reconstruction[n] + log_prior(fixed, before.z.col(n)) - before.log_q[n]);
-        }
+        weights = (-before.reconstruction + log_priors(fixed, before.z) - before.log_q).array().exp();
         for (Index b = 0; b < kBatch; ++b) weights.segment(b * k, k) /= weights.segment(b * k, k).sum();
       }
       const Vector<double> path_weights =
@@ -202,12 +207,9 @@ TEST_CASE("The gradients of stl and dreg with a learned prior are those of their
       // The path through z, with all else fixed, and decoder and prior with z fixed.
       const auto surrogate = [&] {
         const Draws path = draws_of(vae, fixed, fixed, x, epsilon), rest = draws_of(fixed, vae, fixed, x, epsilon);
-        double sum = 0.0;
-        for (Index n = 0; n < weights.size(); ++n) {
-          sum += path_weights[n] * (path.reconstruction[n] + beta * (path.log_q[n] - log_prior(fixed, path.z.col(n))));
-          sum += weights[n] * (rest.reconstruction[n] - beta * log_prior(vae, rest.z.col(n)));
-        }
-        return sum / kBatch;
+        const Vector<double> of_path = path.reconstruction + beta * (path.log_q - log_priors(fixed, path.z)),
+                             of_rest = rest.reconstruction - beta * log_priors(vae, rest.z);
+        return (path_weights.dot(of_path) + weights.dot(of_rest)) / kBatch;
       };
       for (Parameter<double>* p : vae.parameters()) {
         CAPTURE(p->name);

@@ -46,20 +46,21 @@ SampleTerms terms_of(const Vae<double>& vae, const Vae<double>& fixed, const Mat
   Matrix<double> mu, log_var, fixed_mu, fixed_log_var, outputs;
   vae.encode(x, mu, log_var);
   fixed.encode(x, fixed_mu, fixed_log_var);
-  SampleTerms terms{Vector<double>(epsilon.cols()), Vector<double>(epsilon.cols())};
+  SampleTerms terms{{}, Vector<double>::Zero(epsilon.cols())};
+  Matrix<double> z(kLatent + labels, epsilon.cols()), pixels(11, epsilon.cols());
   for (Index column = 0; column < epsilon.cols(); ++column) {
     const Index b = column / k;
-    Matrix<double> z(kLatent + labels, 1);
-    z.bottomRows(labels) = x.col(b).bottomRows(labels);
-    double ratio = 0.0;
+    z.col(column).bottomRows(labels) = x.col(b).bottomRows(labels);
+    pixels.col(column) = x.col(b).topRows(11);
     for (Index d = 0; d < kLatent; ++d) {
-      z(d) = mu(d, b) + std::exp(log_var(d, b) / 2) * epsilon(d, column);
-      ratio += log_normal(z(d), fixed_mu(d, b), fixed_log_var(d, b)) - log_normal(z(d), 0, 0);
+      const double z_d = mu(d, b) + std::exp(log_var(d, b) / 2) * epsilon(d, column);
+      terms.log_ratio[column] += log_normal(z_d, fixed_mu(d, b), fixed_log_var(d, b)) - log_normal(z_d, 0, 0);
+      z(d, column) = z_d;
     }
-    vae.decode(z, outputs);
-    terms.reconstruction[column] = bernoulli_loss(outputs, Matrix<double>(x.col(b).topRows(11)))[0];
-    terms.log_ratio[column] = ratio;
   }
+  // All at once: a test calls this for every number of every parameter, twice.
+  vae.decode(z, outputs);
+  terms.reconstruction = bernoulli_loss(outputs, pixels);
   return terms;
 }
 
@@ -217,17 +218,17 @@ TEST_CASE("The mean of stl for the ELBO, and of dreg for IWAE, is that of the re
   for (const auto& [k, estimator] :
        {std::pair<Index, EstimatorKind>(0, EstimatorKind::stl), {2, EstimatorKind::dreg}, {5, EstimatorKind::dreg}}) {
     CAPTURE(k);
-    const Bias bias = bias_of(vae, x, k, estimator, 4000);
+    const Bias bias = bias_of(vae, x, k, estimator, 2000);
     CHECK(bias.errors < 4.5);
     // The draws suffice to see the gradient itself, many times over.
-    CHECK(bias.signal > 20.0);
+    CHECK(bias.signal > 14.0);
   }
 }
 
 TEST_CASE("stl is biased for IWAE, as documented") {
   Vae<double> vae = random_vae({}, Activation::tanh, 80);
   const Matrix<double> x = random_ink<double>(11, 1, 0.4, 81);
-  CHECK(bias_of(vae, x, 5, EstimatorKind::stl, 4000).errors > 8.0);
+  CHECK(bias_of(vae, x, 5, EstimatorKind::stl, 2000).errors > 5.6);
 }
 
 TEST_CASE("The gradient of stl has no variance if q is the posterior: a linear Gaussian model") {

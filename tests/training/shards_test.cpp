@@ -103,12 +103,13 @@ TEST_CASE("A step on shards shows the examples, and reports the loss, of the sam
 
 TEST_CASE("The number of shards determines the weights, the same on every machine, in every engine and build") {
   with_every_engine([&] {
-    CHECK(trained(kConfig, settings(24, 1), 20) == trained(kConfig, settings(24, 1), 20));
     CHECK(trained(kConfig, settings(24, 4), 20) == pinned("e1686b23c4f0ad6e", "9c7c67cff2baf30b"));
     CHECK(trained({"made", 784, {10}, 0}, settings(24, 3), 20) == pinned("870f91b24da00124", "1b78f58c8ef879f7"));
-    CHECK(trained(kConfig, settings(24, 4), 20) != trained(kConfig, settings(24, 1), 20));
-    CHECK(trained(kConfig, settings(24, 4), 20) != trained(kConfig, settings(24, 2), 20));
   });
+  const std::string of_four = trained(kConfig, settings(24, 4), 20);
+  CHECK(of_four == trained(kConfig, settings(24, 4), 20));
+  CHECK(of_four != trained(kConfig, settings(24, 1), 20));
+  CHECK(of_four != trained(kConfig, settings(24, 2), 20));
 }
 
 TEST_CASE("A run with shards that is saved and resumed is bit-identical to an uninterrupted run") {
