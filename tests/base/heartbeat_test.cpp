@@ -23,7 +23,7 @@ struct Counted {
 };
 
 std::vector<float> weights_after(std::span<const std::uint8_t> images, const TrainingConfig& training) {
-  const auto model = make_model<float>({"vae", 64, {300, 200}, 5, Activation::relu});
+  const auto model = make_model<float>({"vae", 64, {80, 50}, 5, Activation::relu});
   Trainer trainer(*model, training);
   trainer.initialize(images);
   trainer.run(images, 3);
@@ -39,7 +39,7 @@ std::vector<float> weights_after(std::span<const std::uint8_t> images, const Tra
 TEST_CASE("A training step calls the heartbeat function, and gives the same bits without one") {
   const auto images = synthetic_images(200, 8, 1);
   TrainingConfig elbo, iwae;
-  elbo.batch_size = iwae.batch_size = 96;
+  elbo.batch_size = iwae.batch_size = 32;
   iwae.objective = ObjectiveKind::iwae;
   iwae.importance_samples = 3;
   with_every_engine([&] {

@@ -123,7 +123,8 @@ void check_gradients(Hvae<double>& hvae, const std::function<double()>& loss, do
 
 TEST_CASE("Every gradient of the ELBO of several stochastic layers agrees with central differences") {
   for (const ModelConfig& config : configs()) {
-    for (const double beta : {0.0, 1.0, 3.0}) {
+    // The loss is linear in beta.
+    for (const double beta : {0.0, 3.0}) {
       CAPTURE(inference_name(config.inference), config.lower_layers.size(), config.hidden.size(), beta);
       Hvae<double> hvae = random_hvae(config, 11);
       const Matrix<double> x = random_ink<double>(kPixels, kBatch, 0.4, 12);
@@ -226,7 +227,7 @@ TEST_CASE("The bound of 1 + 1 latent dimensions rises to the integral of p(x)") 
     const Matrix<double> x = random_ink<double>(kPixels, 1, 0.4, 52);
 
     // log ∫∫ p(x | z_0) p(z_0 | z_1) p(z_1), with z_0 in standard deviations of its prior.
-    constexpr Index kSide = 601;
+    constexpr Index kSide = 161;
     constexpr double kRange = 8.0, kStep = 2 * kRange / (kSide - 1);
     const Vector<double> grid = Vector<double>::LinSpaced(kSide, -kRange, kRange);
     double p_of_x = 0.0;
@@ -243,8 +244,9 @@ TEST_CASE("The bound of 1 + 1 latent dimensions rises to the integral of p(x)") 
     }
 
     double before = -1e300;
-    for (const Index k : {1, 10, 100, 10000}) {
-      const Index repeats = k == 1 ? 20000 : 200000 / k;
+    // The same draws, in groups of k.
+    for (const Index k : {1, 10, 100, 2000}) {
+      const Index repeats = 20000 / k;
       const Matrix<double> epsilon = random_normal<Matrix<double>>(2, repeats * k, 53);
       HvaeWorkspace<double> workspace;
       LossTerms terms;
@@ -263,13 +265,16 @@ TEST_CASE("The mean of the bound's terms over draws is the same with and without
   for (const ModelConfig& config : configs()) {
     CAPTURE(inference_name(config.inference), config.lower_layers.size());
     Hvae<double> hvae = random_hvae(config, 61, 0.4);
-    constexpr Index kDraws = 40000;
+    constexpr Index kDraws = 5000;
     const Matrix<double> x = random_ink<double>(kPixels, 1, 0.4, 62);
     const auto draws = hvae.draws();
     draws->encode(x);
     draws->draw(random_normal<Matrix<double>>(noise_dim(config), kDraws, 63));
-    const double of_weights = draws->log_weights().mean();
-    CHECK_THAT(-draws->reconstruction().mean() - draws->kl().sum() / kDraws, near(of_weights, 0.0, 0.06));
+    const Vector<double> difference =
+        draws->log_weights() + draws->reconstruction() + Vector<double>(draws->kl().colwise().sum().transpose());
+    const double mean = difference.mean(), error = std::sqrt((difference.array() - mean).square().mean() / kDraws);
+    CHECK(error < 0.05);
+    CHECK_THAT(mean, near(0.0, 0.0, 5 * error));
   }
 }
 

@@ -27,10 +27,11 @@ Digits labelled_bars() {
   return digits;
 }
 
-std::unique_ptr<Session> trained(const char* model, const Digits& digits, std::uint64_t steps, Index labels = 0) {
+std::unique_ptr<Session> trained(const char* model, const Digits& digits, std::uint64_t steps, Index labels = 0,
+                                 double learning_rate = 3e-3) {
   TrainingConfig training;
   training.batch_size = 20;
-  training.learning_rate = 3e-3;
+  training.learning_rate = learning_rate;
   ModelConfig config{model, 784, {32}, 2, Activation::relu};
   config.labels = labels;
   auto session = Session::create(config, training, &digits);
@@ -87,7 +88,7 @@ TEST_CASE("A conditional VAE has a higher held-out bound than a VAE") {
 
 TEST_CASE("A conditional VAE decodes the digit of the label, and its samples have the labels in turn") {
   const Digits digits = labelled_bars();
-  const auto cvae = trained("cvae", digits, 600);
+  const auto cvae = trained("cvae", digits, 150, 0, 1e-2);
   const Matrix<float> samples = sample_images(cvae->model(), 20, 1);
   int right = 0;
   for (Index n = 0; n < 20; ++n) {
@@ -126,7 +127,7 @@ TEST_CASE("A conditional VAE of as many labels as there are classes samples each
   }
   three.train_count = three.count();
   CHECK(three.class_count() == 3);
-  const auto cvae = trained("cvae", three, 600, 3);
+  const auto cvae = trained("cvae", three, 150, 3, 1e-2);
   CHECK(three.examples(cvae->model().config()).size() == three.count() * (kDigitPixels + 3));
   const Matrix<float> samples = sample_images(cvae->model(), 24, 1);
   int right = 0;
