@@ -1,5 +1,6 @@
 // Thousands of damaged files: each is read, or rejected with a FormatError. Other exceptions, crashes and findings of
-// sanitizers are failures. The copies are the same in every run; fuzz_*.cpp search for new ones.
+// sanitizers are failures. The copies are the same in every run; fuzz_*.cpp search for new ones, more of them, with the
+// sanitizers.
 #include <algorithm>
 
 #include "io/config_json.h"
@@ -59,31 +60,31 @@ TEST_CASE("Damaged safetensors files are read or rejected, and valid ones can be
       R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},)"
       R"("b":{"dtype":"F16","shape":[3],"data_offsets":[16,22]},"c":{"dtype":"U8","shape":[0],"data_offsets":[22,22]}})",
       22);
-  const Tally tally = read_damaged(file, 1, 20'000, [](const Bytes& bytes) {
+  const Tally tally = read_damaged(file, 1, 5'000, [](const Bytes& bytes) {
     const Safetensors content = parse_safetensors(bytes);
     const Bytes written = serialize_safetensors(content);
     if (serialize_safetensors(parse_safetensors(written)) != written) FAIL("read differently the second time");
   });
   // Both must occur; otherwise the copies are damaged too little or too much.
-  CHECK(tally.read > 200);
-  CHECK(tally.refused > 10'000);
+  CHECK(tally.read > 50);
+  CHECK(tally.refused > 2'500);
 }
 
 TEST_CASE("Damaged weight files are loaded or rejected") {
-  const Tally tally = read_damaged(weight_file(), 2, 4'000, [](const Bytes& bytes) { load_model(bytes); });
-  CHECK(tally.refused > 3'000);
+  const Tally tally = read_damaged(weight_file(), 2, 1'000, [](const Bytes& bytes) { load_model(bytes); });
+  CHECK(tally.refused > 750);
 }
 
 TEST_CASE("Damaged weight files without checksum or metadata are loaded or rejected") {
   const Bytes file = without_metadata(small_file());
-  const Tally tally = read_damaged(file, 3, 4'000, [](const Bytes& bytes) {
+  const Tally tally = read_damaged(file, 3, 1'000, [](const Bytes& bytes) {
     const LoadedModel loaded = load_model(bytes);
     for (const Parameter<float>* p : loaded.model->parameters()) {
       if (!p->value.array().isFinite().all()) FAIL("a weight that is not finite was loaded");
     }
   });
-  CHECK(tally.read > 50);
-  CHECK(tally.refused > 1'000);
+  CHECK(tally.read > 12);
+  CHECK(tally.refused > 250);
 }
 
 TEST_CASE("Damaged configurations are read or rejected") {
@@ -112,29 +113,29 @@ TEST_CASE("Damaged configurations are read or rejected") {
 
 TEST_CASE("Damaged IDX files are read or rejected") {
   const Bytes images = idx(0x803, {2, 28, 28}, 2 * kDigitPixels), labels = idx(0x801, {2}, 2);
-  const Tally tally = read_damaged(images, 6, 5'000, [&](const Bytes& bytes) {
+  const Tally tally = read_damaged(images, 6, 1'250, [&](const Bytes& bytes) {
     const Digits digits = parse_idx_digits(bytes, labels);
     if (digits.images.size() != 2 * digits.pixels()) FAIL("digits of another size");
   });
-  CHECK(tally.read > 500);
-  CHECK(tally.refused > 1'000);
-  const Tally of_labels = read_damaged(labels, 7, 5'000, [&](const Bytes& bytes) { parse_idx_digits(images, bytes); });
-  CHECK(of_labels.refused > 1'000);
+  CHECK(tally.read > 125);
+  CHECK(tally.refused > 250);
+  const Tally of_labels = read_damaged(labels, 7, 1'250, [&](const Bytes& bytes) { parse_idx_digits(images, bytes); });
+  CHECK(of_labels.refused > 250);
 }
 
 TEST_CASE("Damaged packed digits are read or rejected, and have the size in their header") {
   Bytes file = bytes_of("LPDIGITS");
   for (const std::uint32_t field : {1u, 3u, 2u, 28u, 28u, 0u}) file = file + little_endian(field, 4);
   file = file + Bytes(3, 7) + Bytes(3 * kDigitPixels, 100);
-  const Tally tally = read_damaged(file, 8, 5'000, [](const Bytes& bytes) {
+  const Tally tally = read_damaged(file, 8, 1'250, [](const Bytes& bytes) {
     const Digits digits = parse_packed_digits(bytes);
     if (digits_file_size(std::span(bytes).first(32)) != bytes.size()) FAIL("another size was announced");
     if (digits.train_count < 1 || digits.train_count > digits.count()) FAIL("split where there is nothing");
     if (std::any_of(digits.labels.begin(), digits.labels.end(), [](int label) { return label > kMaxLabel; }))
       FAIL("a label");
   });
-  CHECK(tally.read > 500);
-  CHECK(tally.refused > 1'000);
+  CHECK(tally.read > 125);
+  CHECK(tally.refused > 250);
 }
 
 }  // namespace latentpad::test::mutation_test

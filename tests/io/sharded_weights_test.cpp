@@ -149,15 +149,15 @@ TEST_CASE("Damaged indexes and parts are read or rejected") {
       ++refused;
     }
   };
-  for (std::uint64_t copy = 0; copy < 4'000; ++copy) {
+  for (std::uint64_t copy = 0; copy < 1'000; ++copy) {
     attempt(damaged(parts.index(), 1, copy), parts.files);
     Files files = parts.files;
     auto& bytes = files.begin()->second;
     bytes = damaged(bytes, 2, copy);
     attempt(parts.index(), files);
   }
-  CHECK(read > 50);
-  CHECK(refused > 4'000);
+  CHECK(read > 12);
+  CHECK(refused > 1'000);
 }
 
 }  // namespace latentpad::test::sharded_weights_test
