@@ -4,26 +4,37 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
+import { barImages, packedBytes } from '../support/data-files.mjs';
 import { digits, execute, ownFolder, program, run, runAndAct, shipped } from './support.mjs';
 
 const folder = await ownFolder();
 const at = (name) => join(folder, name);
-const weightsOf = (name) => fileURLToPath(new URL(`../../weights/${name}.safetensors`, import.meta.url));
+
+// Small, since the tests are of what an interruption leaves: a draw takes less than a microsecond.
+const data = at('bars.bin');
+await writeFile(data, packedBytes({ ...barImages(700, 8, 8, 10), width: 8, height: 8, held: 500 }));
+const trained = async (model, ...shape) => {
+  const weights = at(`${model}-${shape.join('')}.safetensors`);
+  const { code, stderr } = await run(
+    ...['train', '--data', data, '--model', model, ...shape, '--epochs', '1', '--out', weights],
+  );
+  assert.equal(code, 0, stderr);
+  return weights;
+};
+const weights = await trained('vae', '--hidden', '8', '--latent', '2');
 
 /** Options in a text, and the large number of samples that makes an interruption possible. */
 const bounds = (digitCount, options = '') => [
-  ...['eval', '--weights', shipped, '--data', digits, '--importance-samples', '10,4000'],
+  ...['eval', '--weights', weights, '--data', data, '--importance-samples', '10,4000'],
   ...['--importance-digits', String(digitCount), ...options.split(' ').filter(Boolean)],
 ];
 const COUNT = 500;
 const whole = await run(...bounds(COUNT, '--json'));
 const scoresOf = (stdout) => JSON.parse(stdout).importance_weighted_nll;
 
-/** Interrupted after a tenth of its images. */
+/** Interrupted after a tenth of its images; on one thread, to leave more time. */
 const interrupt = (args, signal = 'SIGINT', options = {}) =>
-  runAndAct(args, /[1-9]\d* of 500 images, \S+ left/, (child) => child.kill(signal), options);
+  runAndAct([...args, '--threads', '1'], /[1-9]\d* of 500 images, \S+ left/, (child) => child.kill(signal), options);
 
 test('progress is told on stderr, which is not a terminal here; short evaluations tell none', async () => {
   assert.equal(whole.code, 0, whole.stderr);
@@ -33,34 +44,44 @@ test('progress is told on stderr, which is not a terminal here; short evaluation
   assert.equal((await run(...bounds(20))).stderr, '');
 });
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  test(`${signal}: the partial result is printed as such, and the rest gives the bits of a single run`, async () => {
-    const file = at(`${signal}.json`);
-    const stopped = await interrupt(bounds(COUNT, `--json --checkpoint ${file}`), signal);
-    assert.equal(stopped.code, 1, stopped.stderr);
-    const partial = JSON.parse(stopped.stdout);
-    const name = signal === 'SIGINT' ? 'Ctrl-C' : signal;
-    assert.deepEqual(partial.interrupted, { by: name, examples: COUNT });
-    const done = partial.importance_weighted_examples;
-    assert.ok(done >= COUNT / 10 && done < COUNT, `${done}`);
-    assert.match(
-      stopped.stderr,
-      new RegExp(`latentpad: interrupted by ${name} after ${done} of 500 images; go on with: latentpad eval --resume`),
-    );
-    // Those images alone have this bound and standard error.
-    assert.deepEqual(partial.importance_weighted_nll, scoresOf((await run(...bounds(done, '--json'))).stdout));
-    assert.equal(partial.latent.mmd, null);
-    assert.match(partial.why.mmd, /interrupted before it was measured/);
-
-    // Interrupted again, without --checkpoint: the same file is written.
-    const again = await interrupt(bounds(COUNT, `--json --resume ${file}`), signal);
-    assert.equal(again.code, 1, again.stderr);
-    assert.ok(JSON.parse(again.stdout).importance_weighted_examples > done);
-    const resumed = await run(...bounds(COUNT, `--json --threads 1 --resume ${file}`));
-    assert.equal(resumed.code, 0, resumed.stderr);
-    assert.equal(resumed.stdout, whole.stdout);
-  });
+/** What an interruption prints and saves: the partial report and the file. */
+async function interrupted(signal) {
+  const file = at(`${signal}.json`);
+  const stopped = await interrupt(bounds(COUNT, `--json --checkpoint ${file}`), signal);
+  assert.equal(stopped.code, 1, stopped.stderr);
+  const partial = JSON.parse(stopped.stdout);
+  const name = signal === 'SIGINT' ? 'Ctrl-C' : signal;
+  assert.deepEqual(partial.interrupted, { by: name, examples: COUNT });
+  const done = partial.importance_weighted_examples;
+  assert.ok(done >= COUNT / 10 && done < COUNT, `${done}`);
+  assert.match(
+    stopped.stderr,
+    new RegExp(`latentpad: interrupted by ${name} after ${done} of 500 images; go on with: latentpad eval --resume`),
+  );
+  assert.equal(JSON.parse(await readFile(file, 'utf8')).done, done);
+  return { file, partial, done };
 }
+
+// The checkpoint of these is that of SIGINT, which the next test goes on from.
+for (const signal of ['SIGTERM', 'SIGHUP']) {
+  test(`${signal}: the partial result is printed as such, and saved`, () => interrupted(signal));
+}
+
+test('SIGINT: the partial result is printed as such, and the rest gives the bits of a single run', async () => {
+  const { file, partial, done } = await interrupted('SIGINT');
+  // Those images alone have this bound and standard error.
+  assert.deepEqual(partial.importance_weighted_nll, scoresOf((await run(...bounds(done, '--json'))).stdout));
+  assert.equal(partial.latent.mmd, null);
+  assert.match(partial.why.mmd, /interrupted before it was measured/);
+
+  // Interrupted again, without --checkpoint: the same file is written.
+  const again = await interrupt(bounds(COUNT, `--json --resume ${file}`));
+  assert.equal(again.code, 1, again.stderr);
+  assert.ok(JSON.parse(again.stdout).importance_weighted_examples > done);
+  const resumed = await run(...bounds(COUNT, `--json --threads 2 --resume ${file}`));
+  assert.equal(resumed.code, 0, resumed.stderr);
+  assert.equal(resumed.stdout, whole.stdout);
+});
 
 test('without --checkpoint the bounds are saved in a temporary folder, and the text says of how many images it is', async () => {
   const temporary = mkdtempSync(at('tmp-'));
@@ -81,7 +102,7 @@ test('a checkpoint whose folder is deleted meanwhile is written to another place
   const gone = mkdtempSync(at('gone-')),
     temporary = mkdtempSync(at('tmp-'));
   const stopped = await runAndAct(
-    bounds(COUNT, `--json --checkpoint ${join(gone, 'c.json')}`),
+    bounds(COUNT, `--json --threads 1 --checkpoint ${join(gone, 'c.json')}`),
     /[1-9]\d* of 500 images, \S+ left/,
     (child) => {
       rmSync(gone, { recursive: true });
@@ -100,18 +121,24 @@ test('a checkpoint of another evaluation is refused: the message names the optio
   const file = at('other.json');
   const { code } = await interrupt(bounds(COUNT, `--checkpoint ${file}`));
   assert.equal(code, 1);
-  const base = { weights: shipped, data: digits, 'importance-samples': '10,4000', 'importance-digits': '500' };
+  const base = { weights, data, 'importance-samples': '10,4000', 'importance-digits': '500' };
   const cases = [
-    [{ weights: weightsOf('vae-20d') }, /--weights: expected weights with the checksum "\w{16}", .*, got "\w{16}"/],
+    [
+      { weights: await trained('vae', '--hidden', '8', '--latent', '3') },
+      /--weights: expected weights with the checksum "\w{16}", .*, got "\w{16}"/,
+    ],
     [{ seed: '2' }, /--seed: expected 1, as the file of --resume has it, got 2/],
     [{ pixels: 'thresholded' }, /--pixels: expected "binarized", as the file of --resume has it, got "thresholded"/],
     [{ 'importance-samples': '4000' }, /--importance-samples: expected \[10,4000\], .*, got \[4000\]/],
     [{ 'importance-digits': '400' }, /--importance-digits, --data: expected as many images as 500, .*, got 400/],
-    [{ validation: '900' }, /--data: expected images with the checksum "\w{16}", .*, got "\w{16}"/],
+    [{ validation: '600' }, /--data: expected images with the checksum "\w{16}", .*, got "\w{16}"/],
     [{ arithmetic: 'exact' }, /--arithmetic: expected "fused", as the file of --resume has it, got "exact"/],
     [{ 'importance-samples': 'none' }, /--resume: expected --importance-samples, got none/],
-    [{ weights: weightsOf('fvbn') }, /--resume: expected --weights of a vae or cvae, .*, got fvbn/],
-    [{ weights: weightsOf('ae-2d') }, /--resume: expected --weights of a vae or cvae, .*, got ae/],
+    [{ weights: await trained('fvbn') }, /--resume: expected --weights of a vae or cvae, .*, got fvbn/],
+    [
+      { weights: await trained('ae', '--hidden', '8', '--latent', '2') },
+      /--resume: expected --weights of a vae or cvae, .*, got ae/,
+    ],
   ];
   const { settings } = JSON.parse(await readFile(file, 'utf8'));
   for (const [change, message] of cases) {
@@ -146,7 +173,7 @@ test('a checkpoint of another evaluation is refused: the message names the optio
     if (result.code === 1) assert.match(result.stderr, /damaged\.json: expected a checkpoint of latentpad eval/);
   }
   for (const [bad, message] of [
-    [shipped, /vae-2d\.safetensors: not valid JSON/],
+    [weights, /\.safetensors: not valid JSON/],
     [at('missing.json'), /missing\.json: .*No such file/],
   ]) {
     const result = await run(...bounds(COUNT, `--resume ${bad}`));
@@ -157,8 +184,8 @@ test('a checkpoint of another evaluation is refused: the message names the optio
 
 test('a checkpoint that cannot be written is refused before the evaluation', async () => {
   for (const [path, message] of [
-    [shipped, /--checkpoint: expected another file than that of --weights/],
-    [digits, /--checkpoint: expected another file than that of --data/],
+    [weights, /--checkpoint: expected another file than that of --weights/],
+    [data, /--checkpoint: expected another file than that of --data/],
     [folder, /folder/],
     [at('nowhere/c.json'), /No such file/],
   ]) {

@@ -42,6 +42,14 @@ export async function runAndAct(args, pattern, act, options = {}, file = program
   return { ...result, acted: acted !== null, code: child.exitCode, signal: child.signalCode };
 }
 
+/** The position of a run whose file is of --resumable or a checkpoint: steps and epochs. */
+export async function positionOf(path) {
+  const { code, stdout, stderr } = await run('info', path, '--json');
+  if (code !== 0) throw new Error(`${path}: ${stderr}`);
+  const { step, epochs } = JSON.parse(stdout).training;
+  return { step, epochs };
+}
+
 /** The checksum of a file that `latentpad info` accepts. */
 export async function checksumOf(path) {
   const { code, stdout, stderr } = await run('info', path, '--json');

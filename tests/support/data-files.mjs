@@ -85,6 +85,14 @@ export function barImages(count, width, height, classes) {
   return { images, labels };
 }
 
+/** A packed file of the last version without class names; the last `held` images are held out. */
+export function packedBytes({ images, labels, width, height, held }) {
+  const fields = [1, labels.length, labels.length - held, width, height, 0];
+  const head = Buffer.concat([Buffer.from('LPDIGITS', 'latin1'), Buffer.alloc(4 * fields.length)]);
+  fields.forEach((field, i) => head.writeUInt32LE(field, 8 + 4 * i));
+  return Buffer.concat([head, labels, images]);
+}
+
 /** A grey PNG file (w3.org/TR/png): one byte for each pixel, each row unfiltered. */
 export function pngBytes(width, height, grey) {
   const chunk = (type, data) => {
