@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -331,7 +332,11 @@ std::string in_new_thread(const Operation& operation, World& world, long n, bool
 
 long failures_in_all = 0;
 
-/// Creates new models for each n if the operation `changes` them, otherwise once.
+/// An operation that `changes` the models is completed, and the models go on, after every so many failures: what a
+/// failure changed and state() does not show remains until then. Between them, and for other operations, only state()
+/// is compared.
+constexpr long kFailuresAtOnce = 12;
+
 void check(const Kind& kind, const std::string& name, const Operation& operation, bool changes = false) {
   CAPTURE(kind.name, name);
   World undisturbed(kind);
@@ -347,13 +352,14 @@ void check(const Kind& kind, const std::string& name, const Operation& operation
     if (reached) ++failures_in_all;
     if (threw) {
       if (world->state() != before) FAIL("changed by the failure of allocation " << n);
-      if (!changes) continue;
+      if (!changes || n % kFailuresAtOnce != 0) continue;
       outcome = operation(*world);
     }
     // Some failures are handled: JSON values have a reserve, and sorting works without its buffer.
-    if (outcome != expected || world->state() != after) FAIL("another result after the failure of allocation " << n);
+    if (outcome != expected || world->state() != after)
+      FAIL("another result after the failures up to allocation " << n);
     if (reached && !changes) continue;
-    if (world->going_on() != later) FAIL("another run after the failure of allocation " << n);
+    if (world->going_on() != later) FAIL("another run after the failures up to allocation " << n);
     if (changes) world = std::make_unique<World>(kind);
   }
   // An operation without allocations would not be a test. Without threads, a training step allocates only at the start
@@ -377,9 +383,10 @@ void check_all(const Kind& kind) {
   check(kind, "evaluate", evaluate);
   check(kind, "sample", sample);
   check(kind, "latent metrics", latent);
-  // A file of the kind "iwae" differs from one of "vae" only in two settings; one of "ladder" from one of "hvae" in a
-  // few words.
-  if (kind.name != "iwae" && kind.name != "ladder") {
+  // Files of other kinds differ from these in a few words and tensors, which the same code reads and writes; "create"
+  // makes the model that loading makes.
+  static const std::set<std::string> kOfOwnFiles = {"vae", "convolutional", "mixture", "hvae", "orderings"};
+  if (kOfOwnFiles.contains(kind.name)) {
     const Kind small = with_fewest_tensors(kind);
     check(small, "save", save);
     check(small, "load", load(small));
@@ -414,12 +421,10 @@ TEST_CASE("After a failed allocation, every model is unchanged") {
 #if !defined(__EMSCRIPTEN__)
 TEST_CASE("After a failed allocation on several threads, every model is unchanged") {
   const ComputeRestorer restorer;
-  for (const int threads : {2, 3}) {
-    set_thread_count(threads);
-    for (const Kind& kind : kinds()) {
-      check(kind, "train step", train_step, true);
-      check(kind, "evaluate", evaluate);
-    }
+  set_thread_count(3);
+  for (const Kind& kind : kinds()) {
+    check(kind, "train step", train_step, true);
+    check(kind, "evaluate", evaluate);
   }
 }
 #endif
