@@ -112,7 +112,7 @@ testIn(
     const expected =
       Math.abs(ae - vae) < 0.5 ? 'compare.claimEqual' : ae < vae ? 'compare.claimAe' : 'compare.claimVae';
     assert.equal(claim, expected, `AE ${ae}, VAE ${vae}`);
-    assert.equal(new Set(await tableNames()).size, 3, 'every table has a name of its own');
+    assert.equal(new Set(await tableNames()).size, 4, 'every table has a name of its own');
   },
 );
 
@@ -298,6 +298,35 @@ testIn('chromium', 'the maps have the same axes, or each its own: by mouse, keyb
   await site.click('compare-axes-fit');
   await site.waitFor(() => location.hash.includes('caxes=fit'));
   assert.deepEqual(await extents(), [ae, vae]);
+});
+
+testIn('chromium', 'the shipped models by likelihood: samples of each, and a link that starts from it', async () => {
+  site = await (await openPage()).ready();
+  await scrollTo('compare');
+  await site.waitForValue('compare-state', 'idle');
+  const rows = () =>
+    site.page.$$eval('[data-testid="levels-table"] tbody tr', (all) =>
+      all.map((row) => ({
+        link: row.querySelector('a').getAttribute('href'),
+        nats: Number(row.querySelector('td').textContent.match(/[\d.]+/)[0]),
+        samples: Number(row.querySelector('canvas').dataset.value ?? 0),
+      })),
+    );
+  const before = await rows();
+  assert.ok(before.length >= 5);
+  assert.ok(before.every(({ nats, samples }, i) => samples === 0 && (i === 0 || nats <= before[i - 1].nats)));
+  await site.click('levels-sample');
+  await site.waitFor(() =>
+    [...document.querySelectorAll('[data-testid="levels-table"] canvas')].every((one) => one.dataset.value === '12'),
+  );
+  assert.equal(
+    await site.page.$$eval('[data-testid="levels-table"] td span', (all) => all.map((one) => one.textContent).join('')),
+    '',
+  );
+  await site.page.$eval('[data-testid="levels-table"] a[href*="hvae-50d"]', (link) => link.click());
+  await site.waitFor(() => document.querySelector('[data-testid="shipped-choice"]').value === 'hvae-50d');
+  await site.waitFor(() => /weights=hvae-50d/.test(location.hash));
+  assert.match(await site.page.$eval('[data-testid="shipped-level"]', (line) => line.textContent), /nats/);
 });
 
 testIn('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {

@@ -7,7 +7,7 @@ let site;
 
 /** Names that are the same in every language. */
 const NAMES =
-  /latentpad|API|English|MNIST|PNG|CSV|safetensors|gzip|ReLU|tanh|ELBO|IWAE|STL|DReG|VampPrior|Burda|KL|N\(0, I\)|[HC]?V?AE|conv32k4s2p1|FVBN|MADE|log p|src\/[\w./]+/g;
+  /latentpad|API|English|MNIST|PNG|CSV|safetensors|gzip|ReLU|tanh|ELBO|IWAE|STL|DReG|VampPrior|Burda|Germain|pytorch-generative|KL|N\(0, I\)|[HC]?V?AE|conv32k4s2p1|FVBN|MADE|log p|src\/[\w./]+/g;
 
 /** The visible texts that are not from a language file: words in plain ASCII. */
 const untranslated = () =>

@@ -1,5 +1,5 @@
 /**
- * Replaces ../shipped.js in the single-file page: all files are embedded, except the two largest models, which in base64
+ * Replaces ../shipped.js in the single-file page: all files are embedded, except models of more dimensions and MADE, which in base64
  * would add half the size of the rest.
  */
 

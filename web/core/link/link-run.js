@@ -1,5 +1,6 @@
 import { isConvolution } from '../model/layers.js';
 import { FIRST_KIND, hasCode, hasConvolutions, hasHidden, defaultHidden } from '../model/model-kind.js';
+import { shippedModel } from '../model/shipped-models.js';
 import {
   SETTINGS_TABLE,
   STANDARD_CONFIG,
@@ -99,6 +100,7 @@ function scheduleOf({ schedule, lrat, lrepochs, lrfactor }) {
 export function planModel(values, present) {
   if (!hasRun(values)) return null;
   const training = trainingOf(values);
+  if (shippedModel(values.weights)) return { weights: 'shipped', name: String(values.weights), training };
   const isNew = namesAny(values, NEW_MODEL_KEYS);
   if (values.weights === 'shipped' || (values.weights === undefined && !isNew && (!present || values.model))) {
     const kind = values.model ?? FIRST_KIND;

@@ -8,6 +8,7 @@ import { stagesOf } from '../model/lesson-stages.js';
 import { MANIFOLD_RANGES, MANIFOLD_SIDES } from '../scatter/manifold.js';
 import { isImageSize } from '../model/data-limits.js';
 import { hasCode, isConditional } from '../model/model-kind.js';
+import { NAMED_WEIGHTS } from '../model/shipped-models.js';
 import { SETTINGS_TABLE, STANDARD_CONFIG } from '../model/settings.js';
 import { decodePicture, encodePicture } from '../pictures/picture-code.js';
 import { MAX_EPOCHS } from '../model/stop-limit.js';
@@ -79,7 +80,7 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {'elbo' | 'iwae'} [objective]
  * @property {number} [k]
  * @property {number[]} [digits]
- * @property {'shipped' | 'fresh'} [weights]
+ * @property {string} [weights]   'shipped', 'fresh', or the name of shipped weights
  * @property {number} [steps]
  * @property {boolean} [play]
  * @property {'exact' | 'fused' | null} [arith]           null, here and below: not set
@@ -174,7 +175,9 @@ const slot = {
 
 /** The architecture and seed of a shipped model are known, but there are several sizes of code. @param {Readonly<PageState>} state */
 const latentOf = ({ model, run }) =>
-  model && (run.weights !== 'shipped' || hasCode(model.config)) ? model.config.latentDim : undefined;
+  model && run.name === undefined && (run.weights !== 'shipped' || hasCode(model.config))
+    ? model.config.latentDim
+    : undefined;
 /** The default weights for a link that specifies only the size of the code. @param {Readonly<PageState>} state */
 const usualWeights = (state) =>
   state.run.weights === 'shipped' && (latentOf(state) ?? STANDARD_CONFIG.latentDim) !== STANDARD_CONFIG.latentDim
@@ -204,7 +207,11 @@ function rowOf({ name, of, key, link, defaultValue, format, isNamedOfShipped }) 
             run.weights === 'shipped' ? /** @type {any} */ (run).training?.[name] : defaultValue,
     };
   }
-  if (isNamedOfShipped) return { ...row, read: ({ model }) => /** @type {any} */ (model)?.config[name] };
+  if (isNamedOfShipped) {
+    const read = (/** @type {Readonly<PageState>} */ { model, run }) =>
+      run.name === undefined ? /** @type {any} */ (model)?.config[name] : undefined;
+    return { ...row, read };
+  }
   return {
     ...row,
     read: name === 'latentDim' ? latentOf : ofNewModel((config) => /** @type {any} */ (config)[name] ?? defaultValue),
@@ -238,8 +245,8 @@ export const LINK_TABLE = Object.freeze(
 
     {
       key: 'weights',
-      ...choice(['shipped', 'fresh']),
-      read: ({ model, run }) => (!model || run.weights === 'shipped' ? 'shipped' : 'fresh'),
+      ...choice(['shipped', 'fresh', ...NAMED_WEIGHTS]),
+      read: ({ model, run }) => (!model || run.weights === 'shipped' ? (run.name ?? 'shipped') : 'fresh'),
       standard: usualWeights,
     },
     ...SETTINGS_TABLE.map(rowOf),

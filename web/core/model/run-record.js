@@ -5,10 +5,15 @@
  * @typedef {import('../state/page-state.js').PageState} PageState
  * @typedef {'settings' | 'engine' | 'digits' | 'diverged'} Alteration
  *
- * @typedef {object} Run
+ * @typedef {object} Origin   of weights
  * @property {'shipped' | 'fresh' | 'file'} weights
+ * @property {string} [name]    of shipped weights that a link states by their name (OWN_NAMES in shipped-models.js)
+ *
+ * @typedef {object} RunSoFar
  * @property {Alteration | null} altered        what was changed after the first step
  * @property {import('../../engine/messages.js').TrainingConfig | null} training   settings of the new or loaded model
+ *
+ * @typedef {Origin & RunSoFar} Run
  */
 
 /** The name of the digits shipped with the page. */
@@ -16,6 +21,9 @@ export const BUILT_IN = 'built-in';
 
 /** @returns {Run} */
 export const createRun = () => ({ weights: 'shipped', altered: null, training: null });
+
+/** @param {Run} run @returns {Origin} */
+export const originOf = ({ weights, name }) => (name === undefined ? { weights } : { weights, name });
 
 /**
  * The reason why no link can reproduce these weights; null if one can.

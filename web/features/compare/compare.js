@@ -9,6 +9,8 @@ import { createStore } from '../../core/state/store.js';
 import { createCompareView } from './compare-view.js';
 import { find } from '../../core/dom/dom.js';
 import { announce } from '../../core/dom/announce.js';
+import { createLevelsActions, createLevelsState } from './levels-actions.js';
+import { createLevelsView } from './levels-view.js';
 import { watch } from '../../core/dom/watch.js';
 import { createTrainingAnnouncer } from '../../core/texts/training-announcer.js';
 
@@ -65,6 +67,10 @@ export function startCompare({ store: page, colors, openEngine, fetchWeights, fe
       colors: colors(),
     });
   });
+  const levels = createStore(createLevelsState()),
+    levelsActions = createLevelsActions(levels, { openEngine, fetchWeights });
+  const levelsView = createLevelsView(find(document, '#levels'), { onSample: levelsActions.sampleAll });
+  watch(() => levelsView.update({ ...levels.whole(), colors: colors() }));
   store.subscribe(announceRun);
   let arithmetic = page.get().engine?.arithmetic;
   page.subscribe(({ digits, digitsSource, engine }, changed) => {

@@ -106,11 +106,12 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
   const evaluateSamples = latest(async () => {
     const classifierBytes = await classifier();
     if (!classifierBytes) return;
-    const kind = density();
+    const kind = density(),
+      seed = sampleSeed();
     await show(
       async () => {
         const quality = await qualityOfSamples(classifierBytes);
-        return density() === kind && quality ? { quality } : {};
+        return density() === kind && sampleSeed() === seed && quality ? { quality } : {};
       },
       (message) => ({ quality: refused('quality', message) }),
     );
@@ -184,8 +185,9 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
   }
 
   return {
-    /** Other samples, and their quality. */
+    /** Other samples, and their quality; until it is known, that of the former ones is not shown beside them. */
     async sample() {
+      set({ quality: null });
       await sample.request();
       await evaluateSamples.request();
     },
@@ -193,7 +195,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
     async changeDensity() {
       // A model that is still being loaded is sampled once it is there.
       if (!get().info) return;
-      set({ samples: null, quality: null, fitted: null });
+      set({ samples: null, fitted: null });
       await this.sample();
     },
     /**

@@ -1,3 +1,4 @@
+import { originOfShipped, shippedModel } from '../../core/model/shipped-models.js';
 import { sizeOfConfig } from '../../core/model/config-size.js';
 import { emptyCurve } from '../../core/model/curve.js';
 import { ALL_DIGITS, trainCountOf } from '../../core/model/digit-labels.js';
@@ -60,10 +61,10 @@ export function createFileActions(
    * Images that need another model, and a model for them in the same step.
    * @param {Source} source
    * @param {NonNullable<Source['model']>} model
-   * @param {import('../../core/model/run-record.js').Run['weights']} weights   their origin
+   * @param {import('../../core/model/run-record.js').Origin} origin
    * @param {readonly string[] | null} [labelNames]
    */
-  async function useDigitsAndModel(source, model, weights, labelNames = null) {
+  async function useDigitsAndModel(source, model, origin, labelNames = null) {
     /** @type {PageState['digits']} */
     let loaded = null;
     await training.replaceModel(
@@ -72,7 +73,7 @@ export function createFileActions(
         loaded = { ...digits, labelNames };
         return /** @type {import('../../engine/messages.js').ModelInfo} */ (info);
       },
-      weights,
+      origin,
       () => ({ digits: loaded, digitsSource: source, dataId: null }),
     );
   }
@@ -169,7 +170,7 @@ export function createFileActions(
     if (!fitsModel({ width, height, classCount })) {
       const { config } = /** @type {import('../../engine/messages.js').ModelInfo} */ (store.get().model),
         isSize = !isSameSize(sizeOfConfig(config), source);
-      await useDigitsAndModel(source, settingsFor(source, labels.length - heldOut), 'fresh', labelNames);
+      await useDigitsAndModel(source, settingsFor(source, labels.length - heldOut), { weights: 'fresh' }, labelNames);
       void keepData(source, labelNames);
       return isSize
         ? say('news', 'notice.loadedSize', { name, width, height })
@@ -218,7 +219,7 @@ export function createFileActions(
   /** Whether the images in use fit the shipped model of a name in link-run.js: its kind, and the size of its code. @param {string} name */
   function fitsShipped(name) {
     const { digits } = store.get(),
-      [model] = name.split('-');
+      model = shippedModel(name)?.values.model ?? name;
     return digits === null || isModelFor({ model }, digits);
   }
   /**
@@ -229,8 +230,8 @@ export function createFileActions(
     const url = (name && name !== 'vae-2d' && addressOfWeights(name)) || weightsUrl;
     return fromSite('notice.noShipped', async (again) => {
       const bytes = await takeWeights(url, again);
-      if (!withDigits && fitsShipped(name ?? 'vae-2d')) return training.load(bytes, 'shipped');
-      await useDigitsAndModel(await builtIn(again), { bytes }, 'shipped');
+      if (!withDigits && fitsShipped(name ?? 'vae-2d')) return training.load(bytes, originOfShipped(name));
+      await useDigitsAndModel(await builtIn(again), { bytes }, originOfShipped(name));
       say('news', 'notice.digitsBack');
     });
   }

@@ -1,5 +1,8 @@
 import { filesIn, filesOfDrop } from '../../core/dom/chosen-files.js';
+import { setText } from '../../core/texts/apply-texts.js';
 import { byTestId, find } from '../../core/dom/dom.js';
+
+import { levelText } from './level-text.js';
 
 /**
  * Loads weights and training data from the user's files, and saves weights.
@@ -14,13 +17,24 @@ export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights
   const save = /** @type {HTMLButtonElement} */ (byTestId(root, 'save-weights'));
   const load = /** @type {HTMLInputElement} */ (byTestId(root, 'load-weights'));
   const data = /** @type {HTMLButtonElement} */ (byTestId(root, 'load-data'));
+  const level = byTestId(root, 'shipped-level');
   const box = find(root, '#files');
   for (const option of [...choice.options]) if (!hasShipped(option.value)) option.remove();
   // A separate button: arrow keys move through the options, and each change would replace the model. Until it is pressed,
   // the choice is marked like a setting that waits for the next model.
   const markChoice = (/** @type {boolean} */ isPending) =>
     shipped.parentElement?.classList.toggle('is-pending', isPending);
-  choice.addEventListener('change', () => markChoice(true));
+  function showLevel() {
+    const text = levelText(choice.value);
+    level.hidden = text === '';
+    setText(level, text);
+  }
+  /** @type {string | undefined} */
+  let shownAsUsed;
+  choice.addEventListener('change', () => {
+    markChoice(true);
+    showLevel();
+  });
   shipped.addEventListener('click', () => {
     markChoice(false);
     onShipped(choice.value);
@@ -49,9 +63,15 @@ export function createFilesView(root, { hasShipped, onShipped, onSave, onWeights
   });
 
   return {
-    /** @param {{hasModel: boolean, ready: boolean}} data */
-    update({ hasModel, ready }) {
+    /** @param {{hasModel: boolean, ready: boolean, used: string | undefined}} data   used: the shipped model in use */
+    update({ hasModel, ready, used }) {
+      if (used !== shownAsUsed && used !== undefined) {
+        choice.value = used;
+        markChoice(false);
+      }
+      shownAsUsed = used;
       save.disabled = !hasModel;
+      showLevel();
       shipped.disabled = choice.disabled = load.disabled = data.disabled = !ready;
     },
   };

@@ -1,5 +1,6 @@
 /** Opens and saves weights, and opens training data: with buttons, and by dropping files on the page. */
 import { find } from '../../core/dom/dom.js';
+import { shippedNameOf } from '../../core/model/shipped-models.js';
 import { watch } from '../../core/dom/watch.js';
 import { createFilesView } from './files-view.js';
 
@@ -16,5 +17,11 @@ export function createFiles({ store: { state }, files, undoably }, onData) {
     onData,
     onDrop: (list) => undoably(() => files.open(list)),
   });
-  watch(() => view.update({ hasModel: state.model !== null, ready: state.engine !== null }));
+  watch(() =>
+    view.update({
+      hasModel: state.model !== null,
+      ready: state.engine !== null,
+      used: state.model ? shippedNameOf(state.run, state.model.config) : undefined,
+    }),
+  );
 }

@@ -4,6 +4,7 @@ import { standardNormal } from '../../core/model/gaussian.js';
 import { hasCode, labelCountOf } from '../../core/model/model-kind.js';
 import { labelFor } from '../../core/state/label.js';
 import { SLOT_KEYS, sectionPatchOf } from '../../core/link/link-sections.js';
+import { originOfShipped, shippedModel } from '../../core/model/shipped-models.js';
 import { planModel } from '../../core/link/link-run.js';
 import { resolved } from '../../core/state/notices.js';
 import { viewPatchOf } from '../../core/state/view-state.js';
@@ -121,11 +122,11 @@ export function createLinkActions(
       const bytes = await fetchWeights(plan.name);
       if (!bytes) {
         say('error', 'link.noWeights', { name: plan.name });
-        const fresh = planModel({ ...values, weights: 'fresh' }, null);
+        const fresh = planModel({ ...shippedModel(plan.name)?.values, ...values, weights: 'fresh' }, null);
         if (fresh) await takeModel(fresh, values);
         return;
       }
-      await training.load(bytes, 'shipped');
+      await training.load(bytes, originOfShipped(plan.name));
     }
     if (Object.keys(plan.training).length > 0) await training.setTraining(/** @type {any} */ (plan.training));
   }

@@ -101,6 +101,7 @@ export function readSnapshot(blob) {
     && step >= 0
     && isObject(run)
     && ORIGINS.includes(run.weights)
+    && (run.name === undefined || typeof run.name === 'string')
     && (run.altered === null || typeof run.altered === 'string')
     && isObject(run.training)
     && typeof arithmetic === 'string'

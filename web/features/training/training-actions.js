@@ -1,6 +1,7 @@
 import { appendToCurve, emptyCurve } from '../../core/model/curve.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { hasCode } from '../../core/model/model-kind.js';
+import { originOf } from '../../core/model/run-record.js';
 import { MAX_EPOCHS } from '../../core/model/stop-limit.js';
 import { labelFor } from '../../core/state/label.js';
 import { afterModel, afterSteps, resolved } from '../../core/state/notices.js';
@@ -10,6 +11,7 @@ import { afterModel, afterSteps, resolved } from '../../core/state/notices.js';
  * @typedef {import('../../engine/messages.js').ModelInfo} ModelInfo
  * @typedef {import('../../engine/messages.js').Progress} Progress
  * @typedef {import('../../core/model/validate-config.js').ValidConfig} ValidConfig
+ * @typedef {import('../../core/model/run-record.js').Origin} Origin
  * @typedef {Pick<import('../../engine/client.js').EngineClient,
  *   'createModel' | 'loadModel' | 'setTraining' | 'encodeHeldOut' | 'play' | 'pause' | 'step' | 'reset'>} Trainer
  */
@@ -47,16 +49,16 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
 
   /**
    * @param {ModelInfo} model
-   * @param {import('../../core/model/run-record.js').Run['weights']} weights  origin of the weights
+   * @param {Origin} origin
    * @param {Partial<PageState>} patch   what changes with it
    */
-  async function adopt(model, weights, patch = {}) {
+  async function adopt(model, origin, patch = {}) {
     const last = Math.max(0, model.config.latentDim - 1);
     const { axes, label, decodeAs } = store.get(),
       [across, up] = axes;
     store.set({
       ...patch,
-      run: { weights, altered: null, training: model.training },
+      run: { ...origin, altered: null, training: model.training },
       model,
       code: null,
       probe: null,
@@ -81,14 +83,14 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
 
   /**
    * @param {() => Promise<ModelInfo>} make
-   * @param {import('../../core/model/run-record.js').Run['weights']} weights
+   * @param {Origin} origin
    * @param {() => Partial<PageState>} [patchOf]   what changes with the model, once it is made
    */
-  async function replaceModel(make, weights, patchOf) {
+  async function replaceModel(make, origin, patchOf) {
     making += 1;
     store.set({ busy: true });
     try {
-      await adopt(await make(), weights, patchOf?.());
+      await adopt(await make(), origin, patchOf?.());
     } finally {
       making -= 1;
       store.set({ busy: making > 0 });
@@ -181,7 +183,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
      */
     async onModelDropped(reason, instead) {
       const params = { reason: messageOf(reason) };
-      if (instead) await adopt(instead, 'file').catch(showError);
+      if (instead) await adopt(instead, { weights: 'file' }).catch(showError);
       else
         store.set({
           model: null,
@@ -206,14 +208,14 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     /** @param {ValidConfig} settings */
     async create(settings) {
       try {
-        await replaceModel(() => trainer.createModel(settings), 'fresh');
+        await replaceModel(() => trainer.createModel(settings), { weights: 'fresh' });
         store.set(withoutFailed('create'));
       } catch (error) {
         showError(error, 'create');
       }
     },
-    /** Throws the engine's error about the file. @param {ArrayBuffer | Uint8Array} bytes @param {'shipped' | 'file'} [weights] */
-    load: (bytes, weights = 'file') => replaceModel(() => trainer.loadModel({ bytes }), weights),
+    /** Throws the engine's error about the file. @param {ArrayBuffer | Uint8Array} bytes @param {Origin} [origin] */
+    load: (bytes, origin = { weights: 'file' }) => replaceModel(() => trainer.loadModel({ bytes }), origin),
     /**
      * Restores a model by its request, with the record of its run.
      * @param {() => Promise<ModelInfo>} make
@@ -221,7 +223,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
      * @param {() => Partial<PageState>} [patchOf]
      */
     async restore(make, run, patchOf = undefined) {
-      await replaceModel(make, run.weights, patchOf);
+      await replaceModel(make, originOf(run), patchOf);
       store.set({ run });
     },
     /** @param {Partial<ValidConfig['training']>} training   what changes @returns {Promise<boolean>}  whether the engine accepted it */

@@ -82,6 +82,18 @@ export default {
     'For now the AE’s samples are more varied: the entropy of their labels, given by a classifier, is {ae} nats, that of the VAE’s {vae}; ten equally frequent labels would have {highest}. Most frequent labels: AE {aeLabels} ({aeShare} of its samples), VAE {vaeLabels} ({vaeShare}).',
   'compare.samplesEqual':
     'For now the samples of both are about equally varied: the entropies of their labels, given by a classifier, AE {ae} and VAE {vae} nats, differ by no more than the sampling error of {samples} samples each; ten equally frequent labels would have {highest}.',
+  'levels.title': 'How good the shipped models are',
+  'levels.about':
+    'The mean of −log p({x}) over the last 10,000 of MNIST’s training digits, which none of these models was trained on, in nats with its standard error; less is better. ≤: a bound, importance-weighted with 5,000 samples of {z}; =: exact. The published values are of MNIST’s test digits, which are easier by about one nat.',
+  'levels.caption': 'Likelihoods of the shipped models',
+  'levels.model': 'start from',
+  'levels.nats': '−log p({x}), nats',
+  'levels.published': 'published for this kind',
+  'levels.publishedBy': '{nats} ({source})',
+  'levels.samples': 'samples',
+  'levels.sample': 'Draw samples of each',
+  'levels.sampling': 'Drawing samples…',
+  'levels.samplesOf': 'Samples of {name}',
   'row.reconstruction': 'reconstruction error, nats',
   'row.reconstruction.is':
     '−log p({x} | {z}) summed over the pixels, mean over the held-out digits. {z}: the AE’s code; for the VAE one draw from q({z} | {x}). Less is closer.',

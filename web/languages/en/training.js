@@ -157,8 +157,21 @@ export default {
   'files.shipped': 'Start from',
   'files.shippedLabel': 'Start from the shipped model chosen here',
   'files.shippedChoice': 'Shipped model to start from',
-  'files.vae2d': 'VAE, 2-D code',
-  'files.vae20d': 'VAE, 20-D code',
+  'shipped.vae-2d': 'VAE, 2-D code',
+  'shipped.vae-20d': 'VAE, 20-D code',
+  'shipped.vae-50d': 'VAE, 50-D code',
+  'shipped.hvae-50d': 'HVAE, codes of 100-D and 50-D',
+  'shipped.fvbn': 'FVBN',
+  'shipped.made': 'MADE',
+  'shipped.source.burda': 'Burda et al. 2016',
+  'shipped.source.germain': 'Germain et al. 2015',
+  'shipped.source.pytorchGenerative': 'pytorch-generative',
+  'files.level.bound':
+    'How good it is: −log p({x}) ≤ {nats} ± {error} nats, the mean over 10,000 digits that it was not trained on.',
+  'files.level.exact':
+    'How good it is: −log p({x}) = {nats} ± {error} nats, the mean over 10,000 digits that it was not trained on.',
+  'files.level.published':
+    'Published for this kind of model: {nats} ({source}), on MNIST’s test digits, which are easier by about one nat.',
   'files.save': 'Save weights',
   'files.load': 'Load weights…',
   'files.data': 'Your data…',

@@ -76,6 +76,18 @@ export default {
     '지금은 AE의 샘플이 더 다양합니다. 분류기가 붙인 레이블의 엔트로피가 AE는 {ae}, VAE는 {vae} nats이며, 열 가지가 고르게 나오면 {highest}입니다. 가장 많은 레이블은 AE에서 {aeLabels}(샘플의 {aeShare}), VAE에서 {vaeLabels}({vaeShare})입니다.',
   'compare.samplesEqual':
     '지금은 두 모델의 샘플이 거의 똑같이 다양합니다. 분류기가 붙인 레이블의 엔트로피가 AE는 {ae}, VAE는 {vae} nats로, 그 차이는 샘플 {samples}개씩의 표집 오차를 넘지 않습니다. 열 가지가 고르게 나오면 {highest}입니다.',
+  'levels.title': '기본 모델들의 성능',
+  'levels.about':
+    'MNIST 학습 숫자 가운데 마지막 10,000개에 대한 −log p({x})의 평균과 표준오차이며 단위는 nats입니다. 모든 모델의 학습에서 뺀 숫자이고, 값은 작을수록 좋습니다. ≤는 {z}를 5,000번 뽑은 중요도 가중 경계, =는 정확한 값입니다. 발표된 값은 MNIST 시험 숫자로 잰 것이며, 그 숫자들은 약 1 nat 더 쉽습니다.',
+  'levels.caption': '기본 모델들의 가능도',
+  'levels.model': '시작할 모델',
+  'levels.nats': '−log p({x}), nats',
+  'levels.published': '같은 종류로 발표된 값',
+  'levels.publishedBy': '{nats} ({source})',
+  'levels.samples': '표본',
+  'levels.sample': '모델마다 표본 뽑기',
+  'levels.sampling': '표본을 뽑는 중…',
+  'levels.samplesOf': '{name}의 표본',
   'row.reconstruction': '재구성 오차, nats',
   'row.reconstruction.is':
     '−log p({x} | {z})를 픽셀에 대해 더하고 검증 이미지에 대해 평균한 값. {z}는 AE에서는 코드, VAE에서는 q({z} | {x})에서 뽑은 샘플 하나. 작을수록 가깝습니다.',

@@ -15,6 +15,7 @@ import { STANDARD_TRAINING } from '../../../../web/core/model/settings.js';
 import { wholePage } from '../../../../scripts/page-parts.mjs';
 import { CONTROLS, HIDEABLE } from '../../../../web/core/state/panels.js';
 import { createPageState } from '../../../../web/core/state/page-state.js';
+import { originOfShipped } from '../../../../web/core/model/shipped-models.js';
 import { createRun, followRun, whyNotReproducible } from '../../../../web/core/model/run-record.js';
 import { shareLink } from '../../../../web/features/share/share-link.js';
 import { createStore } from '../../../../web/core/state/store.js';
@@ -311,6 +312,12 @@ test('the model that a link specifies', () => {
   assert.deepEqual(plan('#beta=4&steps=10'), { weights: 'shipped', name: 'vae-2d', training: { beta: 4 } });
   assert.deepEqual(plan('#model=fvbn'), { weights: 'shipped', name: 'fvbn', training: {} });
   assert.equal(plan('#weights=shipped&latent=20').name, 'vae-20d');
+  assert.deepEqual(plan('#weights=vae-50d&k=8', MODEL), {
+    weights: 'shipped',
+    name: 'vae-50d',
+    training: { objective: 'iwae', importanceSamples: 8, beta: 1, betaWarmupSteps: 0 },
+  });
+  assert.equal(parseLink('#weights=vae-51d').faults.length, 1);
   assert.deepEqual(plan('#seed=3'), {
     weights: 'fresh',
     config: { model: 'vae', hidden: [128, 64, 32], latentDim: 2, activation: 'relu' },
@@ -351,7 +358,7 @@ test('each shipped model has its own link, which restores it', async () => {
     const { model, latent_dim: latentDim = 0 } = JSON.parse(metadata['latentpad.config']);
     const state = ran({
       model: { ...MODEL, config: { ...MODEL.config, model, latentDim } },
-      run: { ...createRun(), training: MODEL.training },
+      run: { ...createRun(), ...originOfShipped(file.replace('.safetensors', '')), training: MODEL.training },
       progress: { state: 'idle', step: 0 },
     });
     const hash = formatLink(state);

@@ -32,6 +32,7 @@ test('a run has the settings of its link', () => {
       activation: 'relu',
       likelihood: 'bernoulli',
       sigma: 0,
+      prior: 'standard',
     },
     training: {
       seed: 1,

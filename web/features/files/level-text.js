@@ -1,0 +1,20 @@
+import { shippedModel } from '../../core/model/shipped-models.js';
+import { formatNumber } from '../../core/texts/format.js';
+import { t } from '../../core/texts/translate.js';
+
+/**
+ * How good a shipped model is: its -log p(x) of digits that it was not trained on, beside published values of its kind.
+ * @param {string} name
+ * @returns {string}   empty for a model without a density
+ */
+export function levelText(name) {
+  const level = shippedModel(name)?.level;
+  if (!level) return '';
+  const { nats, standardError, isExact, published, source } = level;
+  const measured = t(isExact ? 'files.level.exact' : 'files.level.bound', {
+    nats: formatNumber(nats, 1),
+    error: formatNumber(standardError, 1),
+  });
+  if (published === undefined) return measured;
+  return `${measured} ${t('files.level.published', { nats: formatNumber(published, 1), source: t(`shipped.source.${source}`) })}`;
+}
