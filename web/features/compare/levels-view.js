@@ -32,9 +32,11 @@ export function createLevelsView(root, { onSample }) {
       header = row.appendChild(document.createElement('th'));
     header.scope = 'row';
     const link = header.appendChild(document.createElement('a'));
+    link.className = 'word';
     link.href = linkToShipped(isNamed ? { weights: name } : linkedBy(values));
     const cell = (/** @type {string} */ of) => {
       const made = row.appendChild(document.createElement('td'));
+      made.className = `level-${of}`;
       made.setAttribute('data-testid', `level-${of}-${name}`);
       return made;
     };
