@@ -160,7 +160,7 @@ export default {
   'shipped.vae-2d': 'VAE, 2-D code',
   'shipped.vae-20d': 'VAE, 20-D code',
   'shipped.vae-50d': 'VAE, 50-D code',
-  'shipped.hvae-50d': 'HVAE, codes of 100-D and 50-D',
+  'shipped.hvae-50d': 'HVAE, 50-D code',
   'shipped.fvbn': 'FVBN',
   'shipped.made': 'MADE',
   'shipped.source.burda': 'Burda et al. 2016',

@@ -155,7 +155,7 @@ export default {
   'shipped.vae-2d': 'VAE, 2차원 코드',
   'shipped.vae-20d': 'VAE, 20차원 코드',
   'shipped.vae-50d': 'VAE, 50차원 코드',
-  'shipped.hvae-50d': 'HVAE, 100차원과 50차원 코드',
+  'shipped.hvae-50d': 'HVAE, 50차원 코드',
   'shipped.fvbn': 'FVBN',
   'shipped.made': 'MADE',
   'shipped.source.burda': 'Burda 등, 2016',
