@@ -4,6 +4,7 @@
 #include "models/hvae.h"
 #include "support/bytes.h"
 #include "support/catch.h"
+#include "support/json_matrix.h"
 
 namespace latentpad::test::golden_hvae_test {
 
@@ -27,21 +28,10 @@ ModelConfig config_of(const Json& golden) {
   return config;
 }
 
-/// One column for each list of numbers.
-Matrix<double> columns(const Json& lists) {
-  Matrix<double> m(static_cast<Index>(lists[0].size()), static_cast<Index>(lists.size()));
-  for (Index n = 0; n < m.cols(); ++n) {
-    for (Index i = 0; i < m.rows(); ++i) {
-      m(i, n) = lists[static_cast<std::size_t>(n)][static_cast<std::size_t>(i)].get<double>();
-    }
-  }
-  return m;
-}
-
 /// A parameter of the file: a matrix or a vector.
 WeightMatrix<double> parameter(const Json& value) {
-  if (value[0].is_number()) return columns(Json::array({value}));
-  return columns(value).transpose();
+  if (value[0].is_number()) return columns_of(Json::array({value}));
+  return columns_of(value).transpose();
 }
 
 void expect_results(const Json& expected, Hvae<double>& hvae, double loss, const HvaeWorkspace<double>* terms,
@@ -78,7 +68,7 @@ TEST_CASE("Losses, KL terms of each layer and gradients agree with the definitio
       REQUIRE(value.cols() == p->value.cols());
       p->value = value;
     }
-    const Matrix<double> x = columns(golden["x"]), epsilon = columns(golden["epsilon"]);
+    const Matrix<double> x = columns_of(golden["x"]), epsilon = columns_of(golden["epsilon"]);
     const auto samples = golden["samples"].get<Index>();
     Matrix<double> first(epsilon.rows(), x.cols());
     for (Index b = 0; b < x.cols(); ++b) first.col(b) = epsilon.col(b * samples);

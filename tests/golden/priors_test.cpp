@@ -4,23 +4,13 @@
 #include "models/vae.h"
 #include "support/bytes.h"
 #include "support/catch.h"
+#include "support/json_matrix.h"
 
 namespace latentpad::test::priors_test {
 
 namespace {
 
 using Json = nlohmann::json;
-
-/// A list of examples, as columns.
-Matrix<double> columns(const Json& list) {
-  Matrix<double> m(static_cast<Index>(list[0].size()), static_cast<Index>(list.size()));
-  for (Index n = 0; n < m.cols(); ++n) {
-    for (Index i = 0; i < m.rows(); ++i) {
-      m(i, n) = list[static_cast<std::size_t>(n)][static_cast<std::size_t>(i)].get<double>();
-    }
-  }
-  return m;
-}
 
 void check_gradients(Vae<double>& vae, const Json& expected) {
   for (const Parameter<double>* p : vae.parameters()) {
@@ -50,7 +40,7 @@ TEST_CASE("Losses and gradients of VAEs with learned priors agree with an indepe
       std::copy(numbers.begin(), numbers.end(), p->value.data());
     }
     CHECK(one["parameters"].size() == vae.parameters().size());
-    const Matrix<double> x = columns(one["x"]), epsilon = columns(one["epsilon"]);
+    const Matrix<double> x = columns_of(one["x"]), epsilon = columns_of(one["epsilon"]);
     VaeWorkspace<double> workspace;
     LossTerms terms = vae.negative_elbo(x, epsilon.leftCols(x.cols()), workspace);
     CHECK_THAT(terms.reconstruction, near(one["elbo"]["reconstruction"].get<double>(), 1e-12));
