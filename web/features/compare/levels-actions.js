@@ -1,4 +1,5 @@
 import { SHIPPED_MODELS } from '../../core/model/shipped-models.js';
+import { linkToShipped } from '../../core/link/link-targets.js';
 import { helpOf } from '../../core/texts/message-of.js';
 
 /**
@@ -17,6 +18,17 @@ export const LEVEL_SAMPLES = 12;
 export const LEVELS = SHIPPED_MODELS.filter(({ level }) => level).sort(
   (a, b) => Number(b.level?.nats) - Number(a.level?.nats),
 );
+
+/**
+ * The link that starts from a shipped model. It states the kind of a named one too: a page without the file creates such a model.
+ * @param {Pick<import('../../core/model/shipped-models.js').ShippedModel, 'name' | 'isNamed' | 'values'>} model
+ */
+export const linkToLevel = ({ name, isNamed, values: { model, latent } }) =>
+  linkToShipped({
+    ...(isNamed ? { weights: name } : {}),
+    model: String(model),
+    ...(latent === undefined ? {} : { latent }),
+  });
 
 /** @returns {LevelsState} */
 export const createLevelsState = () => ({ isSampling: false, samples: {}, failures: {} });

@@ -1,10 +1,9 @@
 import { setText } from '../../core/texts/apply-texts.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { byTestId } from '../../core/dom/dom.js';
-import { linkToShipped } from '../../core/link/link-targets.js';
 import { inWords, t } from '../../core/texts/translate.js';
 import { DIGIT_SIZE } from '../../core/pictures/digit-image.js';
-import { LEVELS, LEVEL_SAMPLES } from './levels-actions.js';
+import { LEVELS, LEVEL_SAMPLES, linkToLevel } from './levels-actions.js';
 import { paintStrip } from './sample-strip.js';
 
 const COLUMNS = ['model', 'nats', 'published', 'samples'];
@@ -33,7 +32,7 @@ export function createLevelsView(root, { onSample }) {
     header.scope = 'row';
     const link = header.appendChild(document.createElement('a'));
     link.className = 'word';
-    link.href = linkToShipped(isNamed ? { weights: name } : linkedBy(values));
+    link.href = linkToLevel({ name, isNamed, values });
     const cell = (/** @type {string} */ of) => {
       const made = row.appendChild(document.createElement('td'));
       made.className = `level-${of}`;
@@ -81,6 +80,3 @@ export function createLevelsView(root, { onSample }) {
     },
   };
 }
-
-/** @param {import('../../core/link/link-table.js').LinkValues} values */
-const linkedBy = ({ model, latent }) => ({ model: String(model), ...(latent === undefined ? {} : { latent }) });

@@ -1,12 +1,15 @@
 // The table of shipped models: samples of each, one after the other.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { planModel } from '../../../../web/core/link/link-run.js';
+import { parseLink } from '../../../../web/core/link/link.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import {
   LEVELS,
   LEVEL_SAMPLES,
   createLevelsActions,
   createLevelsState,
+  linkToLevel,
 } from '../../../../web/features/compare/levels-actions.js';
 
 /** An engine whose samples are of the model loaded last. */
@@ -34,6 +37,16 @@ test('the models are ordered by their likelihood, and those without one are left
     nats.toSorted((a, b) => b - a),
   );
   assert.ok(LEVELS.every(({ name }) => !['ae-2d', 'cvae-2d'].includes(name)));
+});
+
+test('a link starts from its model, and where the file is missing creates one of its kind', () => {
+  for (const level of LEVELS) {
+    const { values, faults } = parseLink(linkToLevel(level));
+    assert.deepEqual(faults, []);
+    assert.equal(/** @type {any} */ (planModel(values, null)).name, level.name);
+    const fresh = planModel({ ...level.values, ...values, weights: 'fresh' }, null);
+    assert.equal(/** @type {any} */ (fresh).config.model, level.values.model);
+  }
 });
 
 test('every model is sampled by one engine, which is disposed of; a failure of one leaves the others', async () => {
