@@ -92,10 +92,8 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
     { maxShare: hasDensity({ model: name }) ? 1 : SAMPLES_SHARE },
   );
 
-  /** @param {ArrayBuffer} classifierBytes */
-  async function qualityOfSamples(classifierBytes) {
-    const kind = density(),
-      seed = sampleSeed();
+  /** @param {ArrayBuffer} classifierBytes @param {ReturnType<typeof density>} kind @param {number} seed */
+  async function qualityOfSamples(classifierBytes, kind, seed) {
     if (kind === 'normal') return engine.sampleQuality({ classifier: classifierBytes, count: QUALITY_SAMPLES, seed });
     const { labelQuality, thresholded } = await fittedSamples();
     const { images } = await decodedFrom(kind, QUALITY_SAMPLES, seed);
@@ -110,7 +108,7 @@ export function createContenderActions(name, engine, { get, set, sampleSeed, den
       seed = sampleSeed();
     await show(
       async () => {
-        const quality = await qualityOfSamples(classifierBytes);
+        const quality = await qualityOfSamples(classifierBytes, kind, seed);
         return density() === kind && sampleSeed() === seed && quality ? { quality } : {};
       },
       (message) => ({ quality: refused('quality', message) }),
