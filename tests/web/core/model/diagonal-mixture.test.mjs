@@ -11,9 +11,8 @@ import {
   standardGaussian,
 } from '../../../../web/core/model/diagonal-mixture.js';
 import { reparameterize, standardNormal, uniformFrom } from '../../../../web/core/model/gaussian.js';
+import { near } from '../../support/near.mjs';
 
-const near = (actual, expected, within, what = '') =>
-  assert.ok(Math.abs(actual - expected) <= within, `${what} ${actual}, not ${expected} ± ${within}`);
 const normal = (value, mean, sigma) =>
   Math.exp(-((value - mean) ** 2) / (2 * sigma ** 2)) / (sigma * Math.sqrt(2 * Math.PI));
 

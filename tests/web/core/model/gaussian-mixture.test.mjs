@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { standardNormal } from '../../../../web/core/model/gaussian.js';
 import { fitMixture, fitting, logDensity, sampleMixture } from '../../../../web/core/model/gaussian-mixture.js';
-
-const near = (a, b, tolerance) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+import { near } from '../../support/near.mjs';
 
 /** Two numbers each: mean + L ε. */
 function points(count, [x, y], [[a], [b, c]], seed) {

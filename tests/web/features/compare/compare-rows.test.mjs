@@ -12,8 +12,7 @@ import {
 import { thresholdAtHalf } from '../../../../web/core/pictures/digit-image.js';
 import { pace } from '../../../../web/features/compare/pace.js';
 import en from '../../../../web/languages/en/texts.js';
-
-const near = (a, b, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
+import { near } from '../../support/near.mjs';
 
 test('pixels are thresholded at 0.5: 0.5 itself is ink', () => {
   assert.deepEqual([...thresholdAtHalf(Float32Array.of(0, 0.49, 0.5, 1))], [0, 0, 1, 1]);

@@ -13,9 +13,7 @@ import {
   summarize,
   visibleLogLikelihood,
 } from '../../../../web/features/fvbn/importance-resampling.js';
-
-const near = (actual, expected, within, what = '') =>
-  assert.ok(Math.abs(actual - expected) <= within, `${what} ${actual}, not ${expected} ± ${within}`);
+import { near } from '../../support/near.mjs';
 
 test('log p(visible | z) counts the given pixels only; a probability of exactly 0 stays finite', () => {
   const pixels = [1, 0, 1];

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { likelihoodBars } from '../../../../web/features/likelihood/likelihood-bars.js';
+import { near } from '../../support/near.mjs';
 
-const near = (a, b, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 const digit = { kl: 6.3, elbo: -144.6, logLikelihood: -140.1, logLikelihoodError: 0.2 };
 
 test('the whole bar has its 0 at the right and is as long as its nats; KL is at its end', () => {

@@ -12,6 +12,29 @@ test('the share of digits with a larger loss; equal ones count half', () => {
   );
 });
 
+/** Held-out digits and a model, as the page shows them. @param {object} config @param {Uint8Array} images */
+const shown = (config, images) => ({
+  digits: {
+    count: images.length / 784,
+    trainCount: 0,
+    trainCounts: [],
+    labels: new Uint8Array(images.length / 784),
+    images,
+    width: 28,
+    height: 28,
+    name: 'test',
+  },
+  model: {
+    config: { hidden: [], activation: 'relu', ...config },
+    parameters: 10,
+    step: 0,
+    epoch: 0,
+    checksum: 'a',
+    record: null,
+    training: {},
+  },
+});
+
 const settled = (done) =>
   new Promise((resolve) => {
     const wait = () => (done() ? resolve() : setTimeout(wait, 5));
@@ -50,25 +73,7 @@ for (const [kind, model] of [
     const store = createStore(createPageState());
     followTypicality(store, judge, { restMs: 1 });
     store.set({
-      digits: {
-        count: 4,
-        trainCount: 0,
-        trainCounts: [],
-        labels: new Uint8Array(heldOut),
-        images,
-        width: 28,
-        height: 28,
-        name: 'test',
-      },
-      model: {
-        config: { model: kind, hidden: [], latentDim: model.latentDim, activation: 'relu' },
-        parameters: 10,
-        step: 0,
-        epoch: 0,
-        checksum: 'a',
-        record: null,
-        training: {},
-      },
+      ...shown({ model: kind, latentDim: model.latentDim }, images),
       pixels,
       code: model.latentDim
         ? {
@@ -107,25 +112,7 @@ test('of very many held-out digits a thousand are evaluated', async () => {
   const store = createStore(createPageState());
   followTypicality(store, judge, { restMs: 1 });
   store.set({
-    digits: {
-      count: heldOut,
-      trainCount: 0,
-      trainCounts: [],
-      labels: new Uint8Array(heldOut),
-      images: new Uint8Array(heldOut * 784),
-      width: 28,
-      height: 28,
-      name: 'test',
-    },
-    model: {
-      config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu' },
-      parameters: 10,
-      step: 0,
-      epoch: 0,
-      checksum: 'a',
-      record: null,
-      training: {},
-    },
+    ...shown({ model: 'vae', latentDim: 1 }, new Uint8Array(heldOut * 784)),
     pixels: new Float32Array(784),
     code: { mu: new Float32Array(1), logVar: new Float32Array(1), kl: new Float32Array(1) },
   });
@@ -155,25 +142,7 @@ test('with a learned prior, which has no closed form, the KL is log q − log p 
   const store = createStore(createPageState());
   followTypicality(store, engine, { restMs: 1 });
   store.set({
-    digits: {
-      count: 2,
-      trainCount: 0,
-      trainCounts: [],
-      labels: new Uint8Array(2),
-      images: new Uint8Array(2 * 784),
-      width: 28,
-      height: 28,
-      name: 'test',
-    },
-    model: {
-      config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu', prior: 'mixture', components: 1 },
-      parameters: 10,
-      step: 0,
-      epoch: 0,
-      checksum: 'a',
-      record: null,
-      training: {},
-    },
+    ...shown({ model: 'vae', latentDim: 1, prior: 'mixture', components: 1 }, new Uint8Array(2 * 784)),
     pixels: new Float32Array(784),
     code: { mu: Float32Array.of(4), logVar: Float32Array.of(-4), kl: new Float32Array(0) },
   });
@@ -199,25 +168,7 @@ test('the compared pixels are those that the likelihood scores', async () => {
     const store = createStore(createPageState());
     followTypicality(store, engine, { restMs: 1 });
     store.set({
-      digits: {
-        count: 2,
-        trainCount: 0,
-        trainCounts: [],
-        labels: new Uint8Array(2),
-        images: new Uint8Array(2 * 784).fill(191.25),
-        width: 28,
-        height: 28,
-        name: 'test',
-      },
-      model: {
-        config: { model: 'vae', hidden: [], latentDim: 1, activation: 'relu', ...likelihood },
-        parameters: 10,
-        step: 0,
-        epoch: 0,
-        checksum: 'a',
-        record: null,
-        training: {},
-      },
+      ...shown({ model: 'vae', latentDim: 1, ...likelihood }, new Uint8Array(2 * 784).fill(191.25)),
       pixels: new Float32Array(784).fill(0.75),
       code: { mu: new Float32Array(1), logVar: new Float32Array(1), kl: Float32Array.of(2) },
     });

@@ -22,9 +22,7 @@ import { createPageState } from '../../../../web/core/state/page-state.js';
 import { createStore } from '../../../../web/core/state/store.js';
 import { createCloudPainter } from '../../../../web/core/scatter/cloud-painter.js';
 import { simulateClock } from '../../support/clock.mjs';
-
-const near = (actual, expected, tolerance, what) =>
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${what ?? ''} ${actual}, expected ${expected} ± ${tolerance}`);
+import { near } from '../../support/near.mjs';
 
 /** Uniform in [0, 1), deterministic. */
 function chance(seed) {
