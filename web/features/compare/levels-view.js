@@ -1,4 +1,4 @@
-import { setText } from '../../core/texts/apply-texts.js';
+import { plainText, setText } from '../../core/texts/apply-texts.js';
 import { formatNumber } from '../../core/texts/format.js';
 import { byTestId } from '../../core/dom/dom.js';
 import { inWords, t } from '../../core/texts/translate.js';
@@ -59,6 +59,9 @@ export function createLevelsView(root, { onSample }) {
       for (const { name, level, link, nats, published, strip, failure } of rows) {
         const title = t(`shipped.${name}`);
         link.textContent = title;
+        // A narrow window has no head row.
+        nats.setAttribute('data-model', plainText(t('levels.nats')));
+        published.setAttribute('data-model', t('levels.published'));
         setText(
           nats,
           `${level.isExact ? '=' : '≤'} ${formatNumber(level.nats, 1)} ± ${formatNumber(level.standardError, 1)}`,
