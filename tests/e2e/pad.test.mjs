@@ -210,6 +210,7 @@ testOnceIn('chromium', 'an image is dropped, pasted, rejected', async () => {
   assert.ok(dark.length > 100 && light.length > 100);
   // It is in the URL, and therefore on any page opened with it.
   await site.waitFor(() => /picture=[\w-]{100}/.test(location.hash));
+  await site.waitFor(() => document.querySelector('[data-testid="mu"]').dataset.value !== '');
   const copy = await (await openPage({ hash: await site.page.evaluate(() => location.hash) })).ready();
   await copy.waitForValue('model-sees', 'picture');
   await copy.waitForValue('mu', await site.value('mu'));
