@@ -1,3 +1,4 @@
+import { activeAxes } from '../../core/scatter/active-axes.js';
 import { appendToCurve, emptyCurve } from '../../core/model/curve.js';
 import { helpOf, messageOf } from '../../core/texts/message-of.js';
 import { hasCode } from '../../core/model/model-kind.js';
@@ -40,11 +41,13 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
   let asked = null;
   let commands = 0;
 
-  async function refreshScatter() {
+  /** @param {boolean} [isTrained]   whether the model is new to the page and trained: inactive axes are replaced then */
+  async function refreshScatter(isTrained = false) {
     const { digits, model } = store.get();
     if (!digits || !model || !hasCode(model.config)) return;
     const { latentDim, mu } = await trainer.encodeHeldOut();
-    store.set({ scatter: { latentDim, mu } });
+    const { axes } = store.get();
+    store.set({ scatter: { latentDim, mu }, ...(isTrained && { axes: activeAxes({ latentDim, mu }, axes) }) });
   }
 
   /**
@@ -75,7 +78,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
     });
     await encode();
-    await refreshScatter();
+    await refreshScatter(origin.weights !== 'fresh');
   }
 
   /** A command that succeeds removes the notice of its earlier failure. @param {string} about */
