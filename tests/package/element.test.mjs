@@ -14,6 +14,10 @@ const folder = mkdtempSync(join(tmpdir(), 'latentpad-element-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 unpack(pack(folder), join(folder, 'latentpad-engine'));
 cpSync(join(root, 'weights/vae-2d.safetensors'), join(folder, 'weights.safetensors'));
+execFileSync(join(root, 'build/native/latentpad'), [
+  ...['train', '--data', join(root, 'build/data/digits.bin.gz'), '--hidden', '8', '--latent', '2', '--epochs', '1'],
+  ...['--prior', 'mixture', '--components', '3', '--out', join(folder, 'mixture.safetensors')],
+]);
 const { files, index } = shard(readFileSync(join(root, 'weights/vae-2d.safetensors')), 3);
 mkdirSync(join(folder, 'several'));
 for (const [name, bytes] of Object.entries({ ...files, [INDEX]: index }))
@@ -64,16 +68,24 @@ for (const browserName of Object.keys(kLaunch)) {
       await page.waitForFunction(isNew, kWait);
       const circles = await page.$eval(
         'latentpad-vae',
-        (element) => element.shadowRoot.querySelectorAll('circle').length,
+        (element) => element.shadowRoot.querySelectorAll('ellipse').length,
       );
       assert.equal(circles, 5);
+      // A learned prior has an ellipse for each of its Gaussians.
+      await page.$eval('latentpad-vae', (element) => element.setAttribute('src', 'mixture.safetensors'));
+      await page.waitForFunction(() => window.ready === 2, kWait);
+      const centres = await page.$eval('latentpad-vae', (element) =>
+        [...element.shadowRoot.querySelectorAll('ellipse')].map((one) => Number(one.getAttribute('cx'))),
+      );
+      assert.equal(centres.length, 3);
+      assert.equal(new Set(centres).size, 3);
 
       await page.$eval('latentpad-vae', (element) => element.setAttribute('src', 'absent.safetensors'));
       await page.waitForFunction(() => /absent.safetensors: the host returned HTTP 404/.test(window.failure), kWait);
       const status = await page.$eval('latentpad-vae', (element) => element.shadowRoot.querySelector('p').textContent);
       assert.match(status, /HTTP 404/);
       await page.$eval('latentpad-vae', (element) => element.setAttribute('src', 'weights.safetensors'));
-      await page.waitForFunction(() => window.ready === 2, kWait);
+      await page.waitForFunction(() => window.ready === 3, kWait);
       // Weights in several files give the same picture; without them the first is named.
       const shown = () => document.querySelector('latentpad-vae').shadowRoot.querySelector('canvas').toDataURL();
       const picture = await page.evaluate(shown);
@@ -84,7 +96,7 @@ for (const browserName of Object.keys(kLaunch)) {
         kWait,
       );
       await setSource(`several/${INDEX}`);
-      await page.waitForFunction(() => window.ready === 3, kWait);
+      await page.waitForFunction(() => window.ready === 4, kWait);
       assert.equal(await page.evaluate(shown), picture);
       // Removed and put back, it starts anew.
       await page.evaluate(() => {
@@ -92,7 +104,7 @@ for (const browserName of Object.keys(kLaunch)) {
         element.remove();
         document.body.append(element);
       });
-      await page.waitForFunction(() => window.ready === 4, kWait);
+      await page.waitForFunction(() => window.ready === 5, kWait);
     } finally {
       await browser.close();
       close();

@@ -3,7 +3,7 @@
  * to. For a page of any kind: one script tag, and no other code.
  *
  * Attributes: `src`, the address of weights with a code (VAE, AE), or of the index of several files; `range`, the plane's half side
- * in units of the prior's standard deviation, 3 unless given; `wasm-url` as of createClient(); `label`, its accessible name. Further
+ * in units of z, 3 unless given; `wasm-url` as of createClient(); `label`, its accessible name. Further
  * dimensions of a code stay 0. Events: `ready`, once the first picture is drawn; `error`, an ErrorEvent whose message is also shown.
  * Importing it defines the element; where there are no elements, as on a server, it does nothing.
  */
@@ -42,6 +42,8 @@ export class LatentpadVae extends Base {
   /** Of the weights that are being fetched: newer ones, or the element's removal, end the request. */
   #loading = new AbortController();
   #latentDim = 2;
+  /** The Gaussians of the prior, in the plane; N(0, I) until there is a model. */
+  #components = [{ weight: 1, mean: [0, 0], sigma: [1, 1] }];
   /** The point, in units of the range. @type {[number, number]} */
   #at = [0, 0];
 
@@ -64,7 +66,7 @@ export class LatentpadVae extends Base {
       event.preventDefault();
       this.#move(this.#at[0] + STEP * way[0], this.#at[1] + STEP * way[1]);
     });
-    this.#drawCircles();
+    this.#drawPrior();
     void this.#load();
   }
 
@@ -78,7 +80,7 @@ export class LatentpadVae extends Base {
   attributeChangedCallback(name, before, value) {
     if (!this.isConnected || before === value || !this.shadowRoot?.childElementCount) return;
     if (name === 'src') return void this.#load();
-    this.#drawCircles();
+    this.#drawPrior();
     void this.#decode();
   }
 
@@ -105,7 +107,17 @@ export class LatentpadVae extends Base {
         { config } = await client.loadModel({ bytes, signal });
       if (signal.aborted) return;
       if (!(config.latentDim > 0)) throw new EngineError('codeMissing', { file: source, model: config.model });
+      const { weights, means, sigmas } = await client.prior();
+      if (signal.aborted) return;
       this.#latentDim = config.latentDim;
+      const inPlane = (/** @type {Float32Array} */ values, /** @type {number} */ k, /** @type {number} */ otherwise) =>
+        [0, 1].map((d) => (d < config.latentDim ? values[k * config.latentDim + d] : otherwise));
+      this.#components = weights.map((weight, k) => ({
+        weight,
+        mean: inPlane(means, k, 0),
+        sigma: inPlane(sigmas, k, 1),
+      }));
+      this.#drawPrior();
       const canvas = this.#part('canvas');
       canvas.width = config.width ?? 28;
       canvas.height = config.height ?? 28;
@@ -133,15 +145,23 @@ export class LatentpadVae extends Base {
     void this.#decode();
   }
 
-  /** Circles at the prior's 1, 2, … standard deviations. */
-  #drawCircles() {
-    const circles = Array.from({ length: Math.min(10, Math.floor(this.#range)) }, (_, i) => {
-      const circle = document.createElementNS('http://www.w3.org/2000/svg', 'circle');
-      circle.setAttribute('r', String((i + 1) / this.#range));
-      circle.setAttribute('vector-effect', 'non-scaling-stroke');
-      return circle;
-    });
-    /** @type {ShadowRoot} */ (this.shadowRoot).querySelector('svg')?.replaceChildren(...circles);
+  /** Circles at 1, 2, … standard deviations of N(0, I), or of each Gaussian of a learned prior an ellipse at one. */
+  #drawPrior() {
+    const scale = 1 / this.#range,
+      heaviest = Math.max(...this.#components.map(({ weight }) => weight)),
+      count = this.#components.length > 1 ? 1 : Math.min(10, Math.floor(this.#range));
+    const ellipses = this.#components.flatMap(({ weight, mean, sigma }) =>
+      Array.from({ length: count }, (_, i) => {
+        const ellipse = document.createElementNS('http://www.w3.org/2000/svg', 'ellipse');
+        const [cx, cy, rx, ry] = [mean[0], -mean[1], (i + 1) * sigma[0], (i + 1) * sigma[1]];
+        for (const [name, value] of Object.entries({ cx, cy, rx, ry }))
+          ellipse.setAttribute(name, String(value * scale));
+        ellipse.setAttribute('stroke-opacity', String(weight / heaviest));
+        ellipse.setAttribute('vector-effect', 'non-scaling-stroke');
+        return ellipse;
+      }),
+    );
+    /** @type {ShadowRoot} */ (this.shadowRoot).querySelector('svg')?.replaceChildren(...ellipses);
   }
 
   async #decode() {
