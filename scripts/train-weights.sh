@@ -4,7 +4,7 @@
 # DIR   folder with train-images-idx3-ubyte and train-labels-idx1-ubyte (raw or .gz)
 # NAME  vae-2d, vae-20d, vae-50d, hvae-50d, cvae-2d, ae-2d, fvbn, made, classifier; all when none is given
 # The last 10,000 digits are never trained on; neither are the 1,000 that the page holds out, which are among the
-# first 50,000. The same seed gives the same bytes on every machine.
+# first 50,000. The same seed gives the same bytes on every machine with fused multiply-adds, which these were trained with.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -34,7 +34,7 @@ digits=(--data "$data" --exclude "$root/build/data/digits.bin.gz")
 
 for name in "${names[@]}"; do
   say "training $name"
-  out=(--half --out "$root/weights/$name.safetensors")
+  out=(--half --arithmetic fused --out "$root/weights/$name.safetensors")
   case $name in
     classifier) "$latentpad" train-classifier "${digits[@]}" --validation 10000 --hidden 64 "${out[@]}" ;;
     *) "$latentpad" train "${digits[@]}" --recipe "$root/weights/recipes/$name.json" "${out[@]}" ;;
