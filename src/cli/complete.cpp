@@ -34,9 +34,10 @@ void expect_fit(const CompleteOptions& options, const ModelConfig& config) {
     throw UsageError("--weights: expected a model with a density to complete with (vae, cvae, fvbn or made), got " +
                      config.model);
   }
-  if (traits.exact_likelihood && options.command->count("--importance-samples") > 0) {
-    throw UsageError("--importance-samples: expected --weights of a vae or cvae, got " + config.model +
-                     ", which completes exactly");
+  const bool is_exact = traits.exact_likelihood && config.orderings == 1;
+  if (is_exact && options.command->count("--importance-samples") > 0) {
+    throw UsageError("--importance-samples: expected --weights of a vae, a cvae or a made of several orderings, got " +
+                     config.model + ", which completes exactly");
   }
   const Index height = image_size(config).height;
   if (options.rows >= height) {
@@ -118,7 +119,8 @@ void add_complete(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "complete",
       "Complete an image of which the first rows are given: samples of the other pixels, pixel by pixel (fvbn, made), "
-      "or from the codes that the given pixels may have (vae, cvae)");
+      "from the codes that the given pixels may have (vae, cvae), or "
+      "by weighted draws (made of several orderings)");
   options->command = command;
   add_weights_option(*command, options->weights);
   options->example.add_options(*command);
@@ -127,7 +129,8 @@ void add_complete(CLI::App& app) {
       ->required();
   add_number<Index>(*command, "--count", options->count, "How many completions", 1, 10000);
   add_number<Index>(*command, "--importance-samples", options->draws,
-                    "Draws from which codes are resampled (vae, cvae)", 10, kMaxImportanceSamples);
+                    "Draws from which codes (vae, cvae) or completions (made of several orderings) are resampled", 10,
+                    kMaxImportanceSamples);
   add_number<std::uint64_t>(*command, "--seed", options->seed, "Of the binarisation and of the draws", 0, kMaxSeed);
   command->add_option("--out", options->out, "A PNG of the image, of its given rows, and of the completions")
       ->type_name("FILE");

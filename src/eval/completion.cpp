@@ -10,6 +10,7 @@
 #include "eval/code_losses.h"
 #include "eval/conditional.h"
 #include "eval/encode_decode.h"
+#include "eval/ordered_completion.h"
 #include "eval/posterior_samples.h"
 
 namespace latentpad {
@@ -80,8 +81,10 @@ Completions complete(const Model<float>& model, const Matrix<float>& x, Index gi
                                std::to_string(kMaxCompletions) + " completions",
                            std::to_string(x.cols()) + ", " + std::to_string(given) + " and " + std::to_string(count));
   }
-  Completions result = model.traits().exact_likelihood ? complete_pixel_by_pixel(model, x, given, count, seed)
-                                                       : complete_by_codes(model, x, given, draws, count, seed);
+  const auto* ordered = dynamic_cast<const OrderedMade<float>*>(&model);
+  Completions result = ordered                           ? complete_by_orderings(*ordered, x, given, draws, count, seed)
+                       : model.traits().exact_likelihood ? complete_pixel_by_pixel(model, x, given, count, seed)
+                                                         : complete_by_codes(model, x, given, draws, count, seed);
   // As they are, also if the model would not give such pixels.
   for (Matrix<float>* images : {&result.pixels, &result.probabilities}) {
     images->topRows(given) = x.topRows(given).replicate(1, count);

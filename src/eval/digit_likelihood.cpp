@@ -90,11 +90,7 @@ Draws draw_layers(const Model<float>& model, const Matrix<float>& x, Index sampl
 
 DigitLikelihood digit_likelihood(const Model<float>& model, const Matrix<float>& x, Index samples, std::uint64_t seed) {
   expect_trait(model, "digit_likelihood", &ModelTraits::bound);
-  if (samples < 10 || samples > kMaxImportanceSamples) {
-    throw ArgumentError(
-        ErrorCode::samples_out_of_range,
-        {{"function", "digit_likelihood"}, {"least", 10}, {"most", kMaxImportanceSamples}, {"got", samples}});
-  }
+  expect_draws("digit_likelihood", samples);
   if (x.cols() != 1) {
     throw_invalid_argument("digit_likelihood", "one image", std::to_string(x.cols()));
   }

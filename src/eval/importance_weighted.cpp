@@ -45,6 +45,12 @@ std::span<const double> ImportanceDraws::log_weights(Index first, Index count) {
   return {log_weights.data(), static_cast<std::size_t>(draws)};
 }
 
+void expect_draws(const char* function, Index draws) {
+  if (draws >= 10 && draws <= kMaxImportanceSamples) return;
+  throw ArgumentError(ErrorCode::samples_out_of_range,
+                      {{"function", function}, {"least", 10}, {"most", kMaxImportanceSamples}, {"got", draws}});
+}
+
 ImportanceWeightedEvaluation::ImportanceWeightedEvaluation(const Model<float>& model,
                                                            std::span<const std::uint8_t> images,
                                                            ImportanceWeightedConfig config, Processes& processes)

@@ -18,6 +18,9 @@ namespace latentpad {
 /// Maximum number of importance samples.
 constexpr Index kMaxImportanceSamples = 100'000;
 
+/// Throws ArgumentError, naming `function`, unless draws is 10 … kMaxImportanceSamples.
+void expect_draws(const char* function, Index draws);
+
 struct ImportanceWeightedConfig {
   PixelMode pixels = PixelMode::binarized;
   std::uint64_t seed = 1;

@@ -148,11 +148,7 @@ std::vector<std::size_t> resample(const std::vector<double>& log_weights, Index 
 PosteriorSamples sample_posterior(const Model<float>& model, const Matrix<float>& x, Index given, Index draws,
                                   Index count, std::uint64_t seed) {
   expect_trait(model, kSamplePosterior, &ModelTraits::closed_form);
-  if (draws < 10 || draws > kMaxImportanceSamples) {
-    throw ArgumentError(
-        ErrorCode::samples_out_of_range,
-        {{"function", kSamplePosterior}, {"least", 10}, {"most", kMaxImportanceSamples}, {"got", draws}});
-  }
+  expect_draws(kSamplePosterior, draws);
   const Index pixels = model.config().input_dim;
   if (x.cols() != 1 || given < 0 || given > pixels || count < 1 || count > kMaxSamples) {
     throw_invalid_argument(kSamplePosterior,

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <string>
 
 #include "base/error.h"
 #include "math/kernels.h"
@@ -63,8 +65,16 @@ void FvbnSampler<Scalar>::push(bool ink) {
 template <typename Scalar>
 GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed,
                          std::uint64_t index) {
-  const Index pixels = model.config().input_dim;
-  if (static_cast<Index>(given.size()) > pixels) {
+  std::vector<Index> raster(static_cast<std::size_t>(model.config().input_dim));
+  std::iota(raster.begin(), raster.end(), Index(0));
+  return sample_in_order(model, raster, given, seed, index);
+}
+
+template <typename Scalar>
+GivenSample sample_in_order(const Fvbn<Scalar>& model, std::span<const Index> order, std::span<const float> given,
+                            std::uint64_t seed, std::uint64_t index) {
+  const std::size_t pixels = order.size();
+  if (given.size() > pixels) {
     throw_invalid_argument("sample_given", "at most " + std::to_string(pixels) + " given pixels",
                            std::to_string(given.size()));
   }
@@ -75,15 +85,15 @@ GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given
   }
   const NoiseStream noise(seed, NoisePurpose::sample_given, index);
   FvbnSampler<Scalar> sampler(model);
-  GivenSample image;
-  for (Index i = 0; i < pixels; ++i) {
+  GivenSample image{std::vector<float>(pixels), std::vector<float>(pixels)};
+  for (std::size_t i = 0; i < pixels; ++i) {
+    const auto pixel = static_cast<std::size_t>(order[i]);
     const auto probability = static_cast<float>(sampler.probability());
     float uniform = 0.0f;
-    noise.uniform(static_cast<std::uint64_t>(i), 1, &uniform);
-    const bool ink =
-        i < static_cast<Index>(given.size()) ? given[static_cast<std::size_t>(i)] == 1.0f : uniform < probability;
-    image.probabilities.push_back(probability);
-    image.pixels.push_back(ink ? 1.0f : 0.0f);
+    noise.uniform(i, 1, &uniform);
+    const bool ink = pixel < given.size() ? given[pixel] == 1.0f : uniform < probability;
+    image.probabilities[pixel] = probability;
+    image.pixels[pixel] = ink ? 1.0f : 0.0f;
     sampler.push(ink);
   }
   return image;
@@ -93,5 +103,9 @@ template class FvbnSampler<float>;
 template class FvbnSampler<double>;
 template GivenSample sample_given(const Fvbn<float>&, std::span<const float>, std::uint64_t, std::uint64_t);
 template GivenSample sample_given(const Fvbn<double>&, std::span<const float>, std::uint64_t, std::uint64_t);
+template GivenSample sample_in_order(const Fvbn<float>&, std::span<const Index>, std::span<const float>, std::uint64_t,
+                                     std::uint64_t);
+template GivenSample sample_in_order(const Fvbn<double>&, std::span<const Index>, std::span<const float>, std::uint64_t,
+                                     std::uint64_t);
 
 }  // namespace latentpad

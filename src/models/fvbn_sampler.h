@@ -42,4 +42,11 @@ template <typename Scalar>
 GivenSample sample_given(const Fvbn<Scalar>& model, std::span<const float> given, std::uint64_t seed,
                          std::uint64_t index);
 
+/// The same for an FVBN whose pixel i is pixel order[i] of the image, in which the first pixels are given. A given
+/// pixel is set where its turn comes, the others are sampled given those before them in the order: a sample from p(x |
+/// given) only if all given pixels come first.
+template <typename Scalar>
+GivenSample sample_in_order(const Fvbn<Scalar>& model, std::span<const Index> order, std::span<const float> given,
+                            std::uint64_t seed, std::uint64_t index);
+
 }  // namespace latentpad

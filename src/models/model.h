@@ -153,8 +153,9 @@ class AutoregressiveModel : public Model<Scalar> {
   /// −log of the mean of p(x) over them, whose conditional_logits are those of the raster order.
   virtual Vector<double> negative_log_likelihoods(const Matrix<Scalar>& x) const;
 
-  /// An exact sample from p(x) given its first pixels, `given` (each 0 or 1, at most input_dim). Noise is addressed by
-  /// (seed, index). Throws ArgumentError if there are too many pixels or one is neither 0 nor 1.
+  /// An exact sample from p(x) given its first pixels, `given` (each 0 or 1, at most input_dim); for a made of several
+  /// orderings, if pixels are given, from the raster order alone. Noise is addressed by (seed, index). Throws
+  /// ArgumentError if there are too many pixels or one is neither 0 nor 1.
   virtual GivenSample sample_given(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const = 0;
 
  protected:

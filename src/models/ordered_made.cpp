@@ -4,9 +4,11 @@
 #include <cmath>
 #include <string>
 
+#include "math/noise.h"
 #include "math/thread_team.h"
 #include "math/vec_math.h"
 #include "models/encoder_decoder.h"
+#include "models/fvbn_sampler.h"
 
 namespace latentpad {
 namespace {
@@ -173,9 +175,22 @@ Vector<double> OrderedMade<Scalar>::negative_log_likelihoods(const Matrix<Scalar
 template <typename Scalar>
 GivenSample OrderedMade<Scalar>::sample_given(std::span<const float> given, std::uint64_t seed,
                                               std::uint64_t index) const {
+  Index ordering = 0;
+  if (given.empty()) {
+    // A word after those of the pixels.
+    const NoiseStream noise(seed, NoisePurpose::sample_given, index);
+    const auto orderings = static_cast<std::uint64_t>(config_.orderings);
+    ordering = static_cast<Index>((noise.word(static_cast<std::uint64_t>(config_.input_dim)) * orderings) >> 32);
+  }
+  const std::vector<Index>& pixels = orderings_[static_cast<std::size_t>(ordering)].pixels;
+  return sample_in_order(sorted_network(ordering), pixels, given, seed, index);
+}
+
+template <typename Scalar>
+Fvbn<Scalar> OrderedMade<Scalar>::sorted_network(Index ordering) const {
   Fvbn<Scalar> network(raster(config_));
-  fill(network, network.parameters(), 0);
-  return network.sample_given(given, seed, index);
+  fill(network, network.parameters(), ordering);
+  return network;
 }
 
 template class OrderedMade<float>;

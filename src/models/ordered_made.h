@@ -42,7 +42,11 @@ class OrderedMade final : public AutoregressiveModel<Scalar> {
   /// −log p(x) of each example, of the mean over the orderings.
   Vector<double> negative_log_likelihoods(const Matrix<Scalar>& x) const override;
 
-  /// From p_0(x), in raster order.
+  /// Of the pixels sorted by an ordering: its density is p_m. A copy, with the present weights.
+  Fvbn<Scalar> sorted_network(Index ordering) const;
+
+  /// Without given pixels an exact sample from p(x): one from p_m(x), each m with probability 1/M. With given pixels
+  /// from p_0(x | given), in raster order: those of the other orderings are intractable (eval/ordered_completion.h).
   GivenSample sample_given(std::span<const float> given, std::uint64_t seed, std::uint64_t index) const override;
 
   const std::vector<MadeOrdering>& orderings() const { return orderings_; }

@@ -39,6 +39,29 @@ test('a MADE trains on several orderings, is scored by their mean, sampled, and 
   assert.match(other.stderr, /--orderings: expected 3, as the file of --resume has it, got 4/);
 });
 
+test('completions are of the mean over the orderings, by weighted draws, and samples too', async () => {
+  const weights = at('completed.safetensors');
+  const trained = await run('train', ...training, '--orderings', '3', '--epochs', '1', '--out', weights);
+  assert.equal(trained.code, 0, trained.stderr);
+  const example = ['--weights', weights, '--data', digits, '--index', '1', '--count', '5'];
+  const completed = async (...options) => {
+    const { code, stdout, stderr } = await run('complete', ...example, ...options);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+  const result = JSON.parse(await completed('--rows', '20', '--importance-samples', '300', '--json'));
+  assert.equal(result.importance_samples, 300);
+  assert.ok(result.effective_samples >= 1 && result.effective_samples <= 300);
+  assert.ok(result.log_given.stderr > 0);
+  for (const image of result.completions) assert.deepEqual(image.slice(0, 20 * 28), result.image.slice(0, 20 * 28));
+  // Without a given row the whole image is scored, exactly, and no draws are weighted.
+  const none = JSON.parse(await completed('--rows', '0', '--json'));
+  assert.deepEqual([none.effective_samples, none.log_given], [null, { mean: 0, stderr: 0 }]);
+  assert.ok(Math.abs(none.log_missing.mean - result.log_given.mean - result.log_missing.mean) < 1e-6);
+  const text = await completed('--rows', '20', '--importance-samples', '300', '--out', at('completed.png'));
+  assert.match(text, /effective sample size [\d.]+ of 300 importance samples\nlog p\(given\) = -[\d.]+ ± [\d.]+,/);
+});
+
 test('one ordering is what a MADE has without the option; other models have no other', async () => {
   const [one, without] = [at('one.safetensors'), at('without.safetensors')];
   await run('train', ...training, '--orderings', '1', '--epochs', '1', '--out', one);

@@ -230,7 +230,7 @@ test('complete: options that contradict or lack one another are refused, with bo
     [
       weightsOf('fvbn'),
       `${example} --rows 5 --json --importance-samples 100`,
-      /--importance-samples: expected --weights of a vae or cvae, got fvbn, which completes exactly/,
+      /--importance-samples: expected --weights of a vae, a cvae or a made of several orderings, got fvbn, which completes exactly/,
     ],
     [
       weightsOf('fvbn'),

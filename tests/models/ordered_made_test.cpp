@@ -179,6 +179,42 @@ TEST_CASE("Ordering 0 is the raster order: its logits and samples are those of a
   CHECK(model->sample_given(given, 5, 2).pixels == masked.sample_given(given, 5, 2).pixels);
 }
 
+TEST_CASE("Samples without given pixels are of the mean over the orderings, with the probabilities of their own") {
+  const auto model = random_made<float>(config_of(6, {9}, 4), 49);
+  const Matrix<float> all = all_images<float>(6);
+  const Vector<double> p = (-model->negative_log_likelihoods(all).array()).exp();
+  Matrix<float> logits;
+  model->conditional_logits(all, 0, logits);
+  const Vector<double> raster = (-bernoulli_loss(logits, all).array()).exp();
+  constexpr Index kSamples = 20'000;
+  Vector<double> frequency = Vector<double>::Zero(all.cols());
+  for (Index n = 0; n < kSamples; ++n) {
+    const GivenSample sample = model->sample_given({}, 3, static_cast<std::uint64_t>(n));
+    Index number = 0;
+    double log_p = 0.0;
+    for (std::size_t i = 0; i < 6; ++i) {
+      number |= static_cast<Index>(sample.pixels[i]) << i;
+      const auto ink = static_cast<double>(sample.probabilities[i]);
+      log_p += std::log(sample.pixels[i] == 1.0f ? ink : 1.0 - ink);
+    }
+    frequency[number] += 1.0 / kSamples;
+    if (n >= 200) continue;
+    // The probabilities are those of one ordering, whose product is p_m(x).
+    double nearest = 1.0;
+    for (Index m = 0; m < 4; ++m) {
+      model->conditional_logits(all, m, logits);
+      nearest = std::min(nearest, std::abs(log_p + bernoulli_loss(logits, all)[number]));
+    }
+    CHECK(nearest < 1e-4);
+  }
+  // Chi squared of 63 degrees of freedom: below 120 but once in 100,000 times.
+  const auto distance = [&](const Vector<double>& of) {
+    return ((frequency - of).array().square() / of.array()).sum() * kSamples;
+  };
+  CHECK(distance(p) < 120.0);
+  CHECK(distance(raster) > 1000.0);
+}
+
 TEST_CASE("Training on orderings lowers the likelihood of their mean, also after a save") {
   const Digits digits = synthetic_digits(60, 20, 3);
   TrainingConfig training;
