@@ -142,7 +142,10 @@ ConditionalsValue conditionals_of(ModelHandle& handle, const Float32Array& pixel
     model.conditional_logits(x, logits);
     expect_finite("conditionals", "a conditional probability", logits);
     model.likelihood().mean(logits, probabilities);
-    return ConditionalsValue{floats_out(probabilities), -model.likelihood().loss(logits, x)[0]};
+    // Of several orderings log p(x) is not the sum of the raster order's conditionals; otherwise their loss is at hand.
+    const double loss =
+        model.config().orderings > 1 ? model.negative_log_likelihoods(x)[0] : model.likelihood().loss(logits, x)[0];
+    return ConditionalsValue{floats_out(probabilities), -loss};
   });
 }
 

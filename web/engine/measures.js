@@ -253,7 +253,8 @@ function untilDone(advance) {
 }
 
 /**
- * An exact sample of an FVBN or MADE that begins with the given pixels, and p(x_i = 1 | x_<i) of each.
+ * An exact sample of an FVBN or MADE that begins with the given pixels, and p(x_i = 1 | x_<i) of each. A MADE of several orderings
+ * draws an ordering for it, with the pixels before x_i in that ordering; if pixels are given, it is a sample in raster order.
  * @param {Model} model
  * @param {{given?: Float32Array, seed?: number, index?: number}} [options]  given: 0 or 1 each, in raster order
  */
@@ -266,7 +267,8 @@ export function sampleGiven(model, { given = new Float32Array(0), seed = 1, inde
 }
 
 /**
- * p(x_i = 1 | x_<i) of each pixel, and log p(x) exactly, of an FVBN or MADE.
+ * p(x_i = 1 | x_<i) of each pixel, and log p(x) exactly, of an FVBN or MADE. With several orderings the conditionals are those of
+ * the raster order, and log p(x) is that of the mean over all, not their sum.
  * @param {Model} model
  * @param {{pixels: Float32Array}} options
  */

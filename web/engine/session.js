@@ -16,6 +16,8 @@ import { TrainingLoop } from './training-loop.js';
 
 /** The core scores at most this many held-out digits in one batch. */
 const MAX_BATCH = 125;
+/** The weights are sorted for each ordering of a MADE and each batch, so that fewer digits would take little less time. */
+const MIN_BATCH_OF_ORDERINGS = 25;
 /** Maximum number of points z decoded at a time. */
 const MAX_DECODE_BATCH = 1024;
 /** Number of held-out digits on which a model from a file is tested. */
@@ -297,10 +299,12 @@ export class Session {
   /** Digits that are encoded, scored or decoded at a time: few enough that other requests are served soon. */
   get pieceSizes() {
     const { encodeMultiplyAdds, decodeMultiplyAdds } = this.modelCost(),
-      limits = limitsOf(this.engine.info.possible);
+      limits = limitsOf(this.engine.info.possible),
+      { orderings = 1 } = this.model.config;
+    const scored = pieceOf(orderings * (encodeMultiplyAdds + decodeMultiplyAdds), limits, MAX_BATCH);
     return {
       encode: pieceOf(encodeMultiplyAdds, limits, MAX_BATCH),
-      score: pieceOf(encodeMultiplyAdds + decodeMultiplyAdds, limits, MAX_BATCH),
+      score: orderings > 1 ? Math.max(MIN_BATCH_OF_ORDERINGS, scored) : scored,
       decode: pieceOf(decodeMultiplyAdds, limits, MAX_DECODE_BATCH),
     };
   }

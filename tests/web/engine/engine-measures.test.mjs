@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { checkBound } from '../../../scripts/check-bound.mjs';
 import { createEngine } from '../../../web/engine/engine.js';
+import { ImageSet } from '../../../web/engine/image-set.js';
 import * as measures from '../../../web/engine/measures.js';
 
 const file = (path) => readFile(new URL(`../../../${path}`, import.meta.url));
@@ -71,6 +72,32 @@ for (const config of [
     });
   });
 }
+
+test('a MADE of several orderings: log p(x) of their mean, conditionals of the raster order, samples of either', () => {
+  const config = { model: 'made', hidden: [32], latentDim: 0, orderings: 4 };
+  withModel(config, { seed: 1, pixels: 'thresholded' }, (model) => {
+    model.train(digits, 100);
+    const { probabilities, logLikelihood } = measures.conditionals(model, { pixels: digit });
+    // As in an evaluation of this image alone.
+    const image = digits.images(9_001, 1),
+      alone = ImageSet.from(engine, { images: [image, image], labels: [0, 0], width: 28, height: 28, heldOut: 1 });
+    assert.equal(-model.evaluate(alone).negativeElbo, logLikelihood);
+    const raster = probabilities.reduce((sum, p, i) => sum + Math.log(digit[i] === 1 ? p : 1 - p), 0);
+    // p(x) ≥ p_0(x) / 4.
+    assert.ok(logLikelihood > raster - Math.log(4) - 1e-3 && Math.abs(logLikelihood - raster) > 0.1);
+
+    // Whether an image has the probabilities of the raster order.
+    const isRaster = (options) => {
+      const painted = measures.sampleGiven(model, options);
+      const { probabilities: own } = measures.conditionals(model, { pixels: painted.pixels });
+      return own.every((p, i) => p === painted.probabilities[i]);
+    };
+    const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+    assert.ok(seeds.every((seed) => isRaster({ given: digit.slice(0, 392), seed })));
+    const count = seeds.filter((seed) => isRaster({ seed })).length;
+    assert.ok(count > 0 && count < 9, `${count} of 12 are in raster order`);
+  });
+});
 
 test('the shipped 2-D VAE: the bound is below the likelihood, which the grid confirms', async () => {
   const {
