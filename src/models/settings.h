@@ -42,8 +42,8 @@ inline constexpr NumberSetting kHiddenLayersSetting{"hidden_layers", 0, kMaxHidd
     kImportanceSamplesSetting{"importance_samples", 2, 1000, 5},
     kSeedSetting{"seed", 0, static_cast<double>(kMaxSeed), 1};
 
-inline constexpr std::array<NumberSetting, 8> kNumberSettings = {
-    kHiddenLayersSetting, kUnitsSetting,      kLatentDimSetting,         kLabelsSetting,
+inline constexpr std::array<NumberSetting, 9> kNumberSettings = {
+    kHiddenLayersSetting, kUnitsSetting,      kLatentDimSetting,         kLabelsSetting, kOrderingsSetting,
     kSigmaSetting,        kComponentsSetting, kImportanceSamplesSetting, kSeedSetting};
 
 /// Throws ArgumentError, naming the setting and its limits, unless the value is within them; also for NaN.

@@ -1,5 +1,12 @@
 import { isConvolution } from '../model/layers.js';
-import { FIRST_KIND, hasCode, hasConvolutions, hasHidden, defaultHidden } from '../model/model-kind.js';
+import {
+  FIRST_KIND,
+  hasCode,
+  hasConvolutions,
+  hasHidden,
+  defaultHidden,
+  withOrderingSeed,
+} from '../model/model-kind.js';
 import { shippedModel } from '../model/shipped-models.js';
 import {
   SETTINGS_TABLE,
@@ -116,7 +123,11 @@ export function planModel(values, present) {
       && (!setting.isOptional || setting.name in whole)
       && !applies(setting, { ...config, ...whole }),
   ).map(({ name, absent }) => [name, absent]);
-  return { weights: 'fresh', config, training: { ...whole, ...Object.fromEntries(without) } };
+  return {
+    weights: 'fresh',
+    config: withOrderingSeed(config, whole),
+    training: { ...whole, ...Object.fromEntries(without) },
+  };
 }
 
 /**
@@ -125,7 +136,19 @@ export function planModel(values, present) {
  * @returns {ModelConfig}
  */
 function configOf(values, base) {
-  const { model: named, hidden, latent, act, likelihood, sigma, lower, inference, prior, components } = values;
+  const {
+    model: named,
+    hidden,
+    latent,
+    act,
+    likelihood,
+    sigma,
+    lower,
+    inference,
+    prior,
+    components,
+    orderings,
+  } = values;
   const model = named ?? base.model;
   const isCoded = hasCode({ model });
   // Another kind of model has its own layers; one that has a code uses the default ones.
@@ -148,6 +171,7 @@ function configOf(values, base) {
     inference: inference ?? base.inference,
     prior: prior ?? base.prior,
     components: components ?? base.components,
+    orderings: orderings ?? base.orderings,
   };
   for (const setting of SETTINGS_TABLE.filter(({ of, isOptional }) => of === 'config' && isOptional)) {
     const value = /** @type {any} */ (optional)[setting.name];

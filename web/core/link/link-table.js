@@ -65,6 +65,7 @@ import { BUILT_IN, isReproducible, stepOf } from '../model/run-record.js';
  * @property {number} [sigma]
  * @property {'standard' | 'mixture' | 'vamp'} [prior]
  * @property {number} [components]
+ * @property {number} [orderings]
  * @property {number} [seed]
  * @property {number} [beta]
  * @property {number} [warmup]

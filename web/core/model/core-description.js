@@ -16,6 +16,7 @@ export const SETTINGS = /** @type {const} */ ({
   units: {"min":1,"max":4096,"defaultValue":400,"isWhole":true,"isAboveMin":false},
   latent_dim: {"min":1,"max":512,"defaultValue":20,"isWhole":true,"isAboveMin":false},
   labels: {"min":2,"max":62,"defaultValue":10,"isWhole":true,"isAboveMin":false},
+  orderings: {"min":1,"max":256,"defaultValue":1,"isWhole":true,"isAboveMin":false},
   sigma: {"min":0.01,"max":10,"defaultValue":0.1,"isWhole":false,"isAboveMin":false},
   components: {"min":1,"max":1000,"defaultValue":50,"isWhole":true,"isAboveMin":false},
   importance_samples: {"min":2,"max":1000,"defaultValue":5,"isWhole":true,"isAboveMin":false},

@@ -61,6 +61,22 @@ export const labelCountOf = (config) => (isConditional(config) ? (config.labels 
 /** Whether log p(x) can be computed exactly. @param {{model: string}} config */
 export const isExact = (config) => kindOf(config).traits.exactLikelihood;
 
+/** Whether it can be trained on several orderings of the pixels. @param {{model: string}} config */
+export const canHaveOrderings = (config) => isExact(config) && hasHidden(config);
+
+/** On how many orderings of the pixels it is trained. @param {{orderings?: number}} config @returns {number} */
+export const orderingsOf = ({ orderings = SETTINGS.orderings.defaultValue }) => orderings;
+
+/**
+ * The configuration with the orderings of the run's seed, as in the program; as it is if there is one ordering.
+ * @template {import('../../engine/messages.js').ModelConfig} T
+ * @param {T} config
+ * @param {{seed?: number}} training
+ * @returns {T}
+ */
+export const withOrderingSeed = (config, { seed }) =>
+  orderingsOf(config) > 1 ? { ...config, orderingSeed: seed } : config;
+
 /** Whether p(x) is defined, exactly or by a bound. @param {{model: string}} config */
 export const hasDensity = (config) => isExact(config) || kindOf(config).traits.bound;
 

@@ -14,6 +14,7 @@ import { isConvolution, layerText, layersOf } from './layers.js';
 import {
   FIRST_KIND,
   MODEL_KINDS,
+  canHaveOrderings,
   canLearnPrior,
   hasClosedForm,
   hasCode,
@@ -332,6 +333,19 @@ export const SETTINGS_TABLE = Object.freeze(
       applies: ({ model, prior }) => canLearnPrior({ model }) && hasLearnedPrior({ prior }),
       absent: RANGES.components.defaultValue,
       ...count(RANGES.components),
+    },
+    {
+      name: 'orderings',
+      of: 'config',
+      key: 'orderings',
+      group: 'more',
+      defaultValue: RANGES.orderings.defaultValue,
+      needsNewModel: true,
+      isOptional: true,
+      applies: isKind(canHaveOrderings),
+      absent: RANGES.orderings.defaultValue,
+      ...count(RANGES.orderings),
+      inName: (value, _, name) => `${name('field.orderings')} ${value}`,
     },
     {
       name: 'seed',

@@ -1,6 +1,7 @@
 import { SETTINGS } from './core-description.js';
 import { MAX_CLASSES } from './data-limits.js';
 import { isEveryLabel } from './digit-labels.js';
+import { withOrderingSeed } from './model-kind.js';
 import { SETTINGS_TABLE, applies, isSame } from './settings.js';
 
 /**
@@ -73,8 +74,6 @@ export function validateConfig(text, trainCount) {
         )
         .map(({ name }) => [name, values[name]]),
     );
-  return {
-    errors: null,
-    value: /** @type {ValidConfig} */ ({ config: partOf('config'), training: partOf('training') }),
-  };
+  const { config, training } = /** @type {ValidConfig} */ ({ config: partOf('config'), training: partOf('training') });
+  return { errors: null, value: { config: withOrderingSeed(config, training), training } };
 }

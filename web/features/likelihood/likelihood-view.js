@@ -2,7 +2,7 @@ import { isOfGrey, likelihoodOf } from '../../core/model/likelihood.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { formatNumber, formatPercent } from '../../core/texts/format.js';
-import { hasDensity, hasLearnedPrior, hasSpread, isConditional } from '../../core/model/model-kind.js';
+import { hasDensity, hasLearnedPrior, hasSpread, isConditional, orderingsOf } from '../../core/model/model-kind.js';
 import { likelihoodBars } from './likelihood-bars.js';
 import { byTestId, find, svg } from '../../core/dom/dom.js';
 import { createDigitKlView } from './kl-view.js';
@@ -64,7 +64,7 @@ export function createLikelihoodView(root) {
   return {
     /**
      * @param {{digitTerms: import('./likelihood-actions.js').DigitTerms | null, typicality: import('./typicality-actions.js').Typicality | null,
-     *   pixels: Float32Array | null, probe: Float32Array | null, kind: string, config: {likelihood?: string, prior?: string}}} data
+     *   pixels: Float32Array | null, probe: Float32Array | null, kind: string, config: {likelihood?: string, prior?: string, orderings?: number}}} data
      */
     update({ digitTerms, typicality, pixels, probe, kind, config }) {
       const likelihood = digitTerms?.likelihood ?? null,
@@ -107,7 +107,9 @@ export function createLikelihoodView(root) {
             ? t('sees.blank')
             : isOfGrey(config) && hasDensity({ model: kind })
               ? t('nats.note.grey', { likelihood: t(`likelihood.${likelihoodOf(config)}`) })
-              : t(`nats.note.${hasLearnedPrior(config) ? 'learned' : kind}`),
+              : orderingsOf(config) > 1
+                ? t('nats.note.orderings', { count: orderingsOf(config) })
+                : t(`nats.note.${hasLearnedPrior(config) ? 'learned' : kind}`),
       );
       typicalityNote.setAttribute('data-value', typicality ? String(typicality.percent) : '');
       setText(

@@ -2,7 +2,7 @@ import { logDensityOf, logPriorOverPosterior } from '../../core/model/diagonal-m
 import { digitFromBytes } from '../../core/pictures/digit-image.js';
 import { reparameterize, standardNormal, uniformFrom } from '../../core/model/gaussian.js';
 import { scoredPixels } from '../../core/model/likelihood.js';
-import { hasCode, hasLearnedPrior, isHierarchical } from '../../core/model/model-kind.js';
+import { hasCode, hasLearnedPrior, isHierarchical, orderingsOf } from '../../core/model/model-kind.js';
 import { priorOf } from '../../core/model/prior.js';
 import { latest } from '../../core/state/latest.js';
 import { percentWithLargerLoss } from './typicality.js';
@@ -18,7 +18,8 @@ const REST_MS = 400;
 /** Maximum work per decode request, in parameters: a few milliseconds, so that pen input is not delayed. */
 const WORK = 4e6;
 /** Without a code each digit needs its own request. */
-const MAX_EXACT = 250;
+const MAX_EXACT = 250,
+  MIN_EXACT = 50;
 /** A thousand of ten thousand held-out digits give the percentile to within one or two points, in a tenth of the time. */
 const MAX_CODED = 1000;
 /** The bound of the drawn digit is averaged over this many samples of z, that of each held-out digit uses one. */
@@ -68,7 +69,9 @@ export function followTypicality(store, engine, { restMs = REST_MS } = {}) {
     if (!model || !digits) return null;
     const { latentDim } = model.config,
       isCoded = hasCode(model.config);
-    const count = Math.min(digits.labels.length, isCoded ? MAX_CODED : MAX_EXACT);
+    // Each ordering takes a pass.
+    const maxExact = Math.max(MIN_EXACT, Math.floor(MAX_EXACT / orderingsOf(model.config)));
+    const count = Math.min(digits.labels.length, isCoded ? MAX_CODED : maxExact);
     const losses = new Float64Array(count);
     if (!isCoded) {
       for (let i = 0; i < count; i++) {

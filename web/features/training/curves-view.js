@@ -3,7 +3,7 @@ import { ALL_DIGITS } from '../../core/model/digit-labels.js';
 import { indexAt } from '../../core/model/curve.js';
 import { formatCount, formatNumber } from '../../core/texts/format.js';
 import { inTime } from '../../core/state/in-time.js';
-import { hasCode, hasSpread, isExact } from '../../core/model/model-kind.js';
+import { hasCode, hasSpread, isExact, orderingsOf } from '../../core/model/model-kind.js';
 import { plainText, setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { byTestId, find, setReading } from '../../core/dom/dom.js';
@@ -15,7 +15,7 @@ import { onceAFrame } from '../../core/dom/once-a-frame.js';
  * @typedef {import('../../core/dom/colors.js').Colors} Colors
  * @typedef {import('../../core/model/pin.js').Pin} PinnedRun
  * @typedef {{train: Curve, heldOut: Curve, pins: readonly PinnedRun[], ghost: Curve | null, divergedStep: number | null, isUntrained: boolean,
- *   kind: string, config: {likelihood?: string}, training: Partial<import('../../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
+ *   kind: string, config: {likelihood?: string, orderings?: number}, training: Partial<import('../../engine/messages.js').TrainingConfig>, colors: Colors}} CurvesData
  */
 
 /** The numbers above the chart. @type {{term: Term, id: string}[]} */
@@ -37,6 +37,9 @@ export const lossName = (kind) =>
 
 /** The loss that training minimizes, if it is not −ELBO. @param {CurvesData['training']} training */
 const ofObjective = ({ objective, beta = 1 }) => (objective === 'iwae' ? '.iwae' : beta === 1 ? '' : '.beta');
+
+/** Of a model of several orderings, each step uses one. @param {CurvesData['config']} config */
+const ofOrderings = (config) => (orderingsOf(config) > 1 ? '.orderings' : '');
 
 /** The pixels that the loss refers to. @param {{likelihood?: string}} config @param {string} pixels */
 function pixelsNote(config, pixels) {
@@ -187,7 +190,7 @@ export function createCurvesView(root, { onHover, onMissing }) {
   /** @param {CurvesData} data */
   function update(data) {
     latest = data;
-    const { train, heldOut, pins, ghost, divergedStep, isUntrained, kind, training, colors: nextColors } = data;
+    const { train, heldOut, pins, ghost, divergedStep, isUntrained, kind, config, training, colors: nextColors } = data;
     const curvesChanged = train !== shown.train || heldOut !== shown.heldOut;
     if (nextColors !== colors || pins !== shown.pins || ghost !== shown.ghost || isSum(kind) !== isSum(shown.kind))
       isStale = true;
@@ -213,10 +216,10 @@ export function createCurvesView(root, { onHover, onMissing }) {
     setText(objective, lossName(kind));
     setText(
       caption,
-      t(`kind.${isExact({ model: kind }) ? 'fvbn' : kind}.train${isBound ? ofObjective(training) : ''}`, {
-        beta: training.beta ?? 1,
-        samples: training.importanceSamples ?? 1,
-      }),
+      t(
+        `kind.${isExact({ model: kind }) ? 'fvbn' : kind}.train${isBound ? ofObjective(training) : ofOrderings(config)}`,
+        { count: orderingsOf(config), beta: training.beta ?? 1, samples: training.importanceSamples ?? 1 },
+      ),
     );
     root.classList.toggle('has-one-term', !isBound);
     writeNote(hovered);

@@ -102,6 +102,8 @@ export default {
   'kind.ae.train':
     'Each step changes the weights to lower the reconstruction error. It is not a bound on the likelihood.',
   'kind.fvbn.train': 'Each step changes the weights to lower −log p({x}) itself, not a bound.',
+  'kind.fvbn.train.orderings':
+    'Each step lowers −log p({x}) in one of {count} orderings of the pixels, in turn. Held out: −log of the mean of their p({x}).',
 
   'net.layer': 'Hidden layer {index}: {count} units, {active} active',
   'net.layer.one': 'Hidden layer {index}: {count} unit, {active} active',

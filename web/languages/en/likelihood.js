@@ -28,6 +28,8 @@ export default {
     'Pixels thresholded at 0.5. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
   'nats.note.made':
     'Pixels thresholded at 0.5. No bound and no gap: the chain rule gives log p({x}) itself. See the FVBN lab below.',
+  'nats.note.orderings':
+    'Pixels thresholded at 0.5. Exact: the log of the mean of p({x}) over {count} orderings of the pixels.',
   'nats.usual.bound': 'Higher ELBO than {percent} of held-out digits.',
   'nats.usual.ae': 'Reconstructed better than {percent} of held-out digits.',
   'nats.usual.exact': 'Higher log p({x}) than {percent} of held-out digits.',

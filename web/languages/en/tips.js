@@ -33,6 +33,8 @@ export default {
   'tip.prior':
     'For a new VAE, p({z}): N(0, I), a learned mixture, or the VampPrior, a mixture of codes of learned pictures.',
   'tip.components': 'How many Gaussians a learned prior has; with the VampPrior, how many pictures are learned.',
+  'tip.orderings':
+    'In how many orders of the pixels a new MADE trains, one a step in turn. p({x}) is the mean over the orders.',
   'tip.batchSize': 'How many digits are in a minibatch, which each step uses.',
   'tip.pixels': 'Grey pixels are binarized at random each time, thresholded at 0.5, or left grey (then no likelihood).',
   'tip.objective': 'ELBO uses one sample {z} for each digit; IWAE averages k importance weights, a tighter bound.',

@@ -132,6 +132,7 @@ export default {
   'field.estimator': 'gradient',
   'field.prior': 'prior',
   'field.components': 'components',
+  'field.orderings': 'orderings',
   'prior.standard': 'N(0, I)',
   'prior.mixture': 'mixture of Gaussians',
   'schedule.constant': 'constant',

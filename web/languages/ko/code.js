@@ -102,6 +102,8 @@ export default {
     '스텝마다 모든 층의 샘플 {samples}개로 구한 중요도 가중 하한을 높입니다. 곡선은 −ELBO이고, 지도는 맨 위층을 보여 줍니다.',
   'kind.ae.train': '스텝마다 미니배치로 가중치를 갱신해 재구성 오차를 줄입니다. 이 값은 우도의 하한과 관계가 없습니다.',
   'kind.fvbn.train': '스텝마다 미니배치로 가중치를 갱신해 −log p({x}) 자체를 줄입니다.',
+  'kind.fvbn.train.orderings':
+    '스텝마다 픽셀 순서 {count}가지 중 하나씩 번갈아 −log p({x})를 줄입니다. 검증 손실은 p({x})를 평균한 값의 −log입니다.',
 
   'net.layer': '은닉층 {index}: 유닛 {count}개, 활성 {active}개',
   'net.short': '{index}층: {count}개 중 {active}개 활성',

@@ -25,6 +25,8 @@ export default {
     '픽셀은 0.5 기준 이진화. 하한도 간격도 없이 연쇄 법칙으로 log p({x}) 자체를 계산합니다. 아래 FVBN 실험실을 보세요.',
   'nats.note.made':
     '픽셀은 0.5 기준 이진화. 하한도 간격도 없이 연쇄 법칙으로 log p({x}) 자체를 계산합니다. 아래 FVBN 실험실을 보세요.',
+  'nats.note.orderings':
+    '픽셀은 0.5 기준 이진화. 픽셀 순서 {count}가지의 p({x})를 평균한 값의 로그이며, 하한이 아니라 정확한 값입니다.',
   'nats.usual.bound': '검증 이미지의 {percent}보다 ELBO가 높습니다.',
   'nats.usual.ae': '검증 이미지의 {percent}보다 잘 재구성됩니다.',
   'nats.usual.exact': '검증 이미지의 {percent}보다 log p({x})가 높습니다.',

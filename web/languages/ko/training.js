@@ -127,6 +127,7 @@ export default {
   'field.estimator': '기울기',
   'field.prior': '사전분포',
   'field.components': '성분 수',
+  'field.orderings': '픽셀 순서',
   'prior.standard': 'N(0, I)',
   'prior.mixture': '가우시안 혼합',
   'schedule.constant': '일정',

@@ -367,3 +367,46 @@ test('a prior and its components are passed from the form to the engine, the lin
   const standard = planModel(parseLink('#seed=2&prior=standard').values, present).config;
   assert.deepEqual([standard.prior, standard.components], [undefined, undefined]);
 });
+
+test('the orderings of a MADE are passed from the form to the engine, the link and the name of a run, with the seed of the run', async () => {
+  const engine = await createEngine({ threads: 1 });
+  const made = { ...TEXT, model: 'made', hidden: '6' },
+    of = (patch) => validateConfig({ ...made, ...patch }, 9000);
+  const { config, training } = of({ orderings: '4', seed: '7' }).value;
+  assert.deepEqual([config.orderings, config.orderingSeed], [4, 7]);
+  const model = engine.createModel(config, training);
+  assert.deepEqual([model.config.orderings, model.config.orderingSeed], [4, 7]);
+  assert.equal(runName(model.config, training), 'MADE 6, orderings 4, #7');
+  const state = { ...createPageState(), model: { config: model.config, training }, run: { weights: 'fresh' } };
+  const link = formatLink(state);
+  assert.match(link, /orderings=4/);
+  const { values, faults } = parseLink(link);
+  assert.deepEqual(faults, []);
+  const plan = planModel(values, null);
+  assert.deepEqual([plan.weights, plan.config.orderings, plan.config.orderingSeed], ['fresh', 4, 7]);
+  assert.equal(engine.createModel(plan.config, plan.training).checksum(), model.checksum());
+
+  // One ordering is what a MADE has without the setting, which links and names then omit.
+  const one = of({ orderings: '1', seed: '7' }).value.config;
+  assert.equal('orderings' in one || 'orderingSeed' in one, false);
+  const usual = { config: engine.createModel(one, {}).config, training: STANDARD_TRAINING };
+  assert.doesNotMatch(formatLink({ ...createPageState(), model: usual, run: { weights: 'fresh' } }), /orderings/);
+  assert.equal(runName(usual.config, { seed: 1 }), 'MADE 6, #1');
+
+  for (const wrong of ['0', '257', 'x', '2.5']) {
+    assert.deepEqual(of({ orderings: wrong }).errors.orderings, { key: 'error.whole', params: { low: 1, high: 256 } });
+    const [fault] = parseLink(`#model=made&orderings=${wrong}`).faults;
+    assert.deepEqual([fault?.key, fault?.got], ['orderings', wrong]);
+  }
+  // Other kinds ignore them, in the form and in a link.
+  for (const other of ['vae', 'cvae', 'hvae', 'ae', 'fvbn']) {
+    assert.equal(of({ model: other, orderings: 'x' }).errors?.orderings, undefined);
+    const { config: without } = planModel(parseLink(`#model=${other}&seed=2&orderings=4`).values, null);
+    assert.equal('orderings' in without || 'orderingSeed' in without, false, other);
+  }
+  // Another MADE takes them over from the present one, with orderings of its own seed.
+  const present = { config: model.config, training };
+  const next = planModel(parseLink('#seed=9').values, present).config;
+  assert.deepEqual([next.orderings, next.orderingSeed], [4, 9]);
+  assert.equal('orderings' in planModel(parseLink('#seed=9&orderings=1').values, present).config, false);
+});

@@ -127,6 +127,28 @@ test('of very many held-out digits a thousand are evaluated', async () => {
   assert.deepEqual([store.get().typicality, decoded], [null, before]);
 });
 
+test('of a model without a code 250 are evaluated, and of several orderings fewer, since each takes a pass', async () => {
+  for (const [orderings, digits] of [
+    [undefined, 250],
+    [2, 125],
+    [100, 50],
+  ]) {
+    let asked = 0;
+    const store = createStore(createPageState());
+    followTypicality(
+      store,
+      { conditionals: async ({ pixels }) => ((asked += 1), { probabilities: pixels, logLikelihood: -90 }) },
+      { restMs: 1 },
+    );
+    store.set({
+      ...shown({ model: 'made', latentDim: 0, hidden: [8], orderings }, new Uint8Array(300 * 784)),
+      pixels: new Float32Array(784),
+    });
+    await settled(() => store.get().typicality);
+    assert.deepEqual([store.get().typicality.digits, asked], [digits, digits + 1]);
+  }
+});
+
 test('with a learned prior, which has no closed form, the KL is log q − log p of the sampled codes', async () => {
   // Two digits with the same reconstruction: the code of the second lies where the prior has no mass.
   const engine = {
