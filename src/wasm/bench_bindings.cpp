@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "bench/training_batch.h"
 #include "bench/workload.h"
 #include "wasm/conversions.h"
 
@@ -60,6 +61,18 @@ class WorkloadHandle {
   Workload workload_;
 };
 
+/// {x, epsilon} of training_batch(), as Float32Arrays in the order [example][feature].
+val drawn_batch(const val& images, int pixels, double seed, double step, int batch, int latent_dim) {
+  return guarded([&] {
+    const TrainingBatch drawn = training_batch(bytes_in(images), pixels, static_cast<std::uint64_t>(seed),
+                                               static_cast<std::uint64_t>(step), batch, latent_dim);
+    val object = val::object();
+    object.set("x", copy_out(drawn.x));
+    object.set("epsilon", copy_out(drawn.epsilon));
+    return object;
+  });
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(latentpad_bench) {
@@ -73,6 +86,7 @@ EMSCRIPTEN_BINDINGS(latentpad_bench) {
       .function("operations", &WorkloadHandle::operations)
       .function("bytes", &WorkloadHandle::bytes)
       .function("run", &WorkloadHandle::run);
+  emscripten::function("trainingBatch", &drawn_batch);
 }
 
 }  // namespace latentpad::wasm
