@@ -669,7 +669,7 @@ test('an invalid, non-finite or too large number, or one with trailing text, is 
       ['--hidden', '--steps', '--seed'],
       [...data, ...out],
     ],
-    bench: [['--runs', '--batch', '--hidden', '--seed'], []],
+    bench: [['--runs', '--batch', '--hidden', '--latent', '--seed'], []],
   };
   const real = {
     train: [
