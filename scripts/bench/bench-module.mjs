@@ -6,6 +6,16 @@ const kModules = {
 };
 
 /**
+ * What the steps of a training draw: training_batch() of src/bench/training_batch.h.
+ * @returns {Promise<(images: Uint8Array, pixels: number, seed: number, step: number, batch: number, latentDim: number) =>
+ *   {x: Float32Array, epsilon: Float32Array}>}
+ */
+export async function loadTrainingBatches() {
+  const { default: create } = await kModules.exact();
+  return (await create()).trainingBatch;
+}
+
+/**
  * On one thread.
  * @param {'exact' | 'fused'} arithmetic
  * @returns {Promise<(request: {work: 'madd peak'} | {work: 'bandwidth'} | {work: 'gemm', m: number, n: number, k: number} |

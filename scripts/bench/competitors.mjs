@@ -80,10 +80,10 @@ async function startInPage(page, name, script, request) {
   }
 }
 
-/** TensorFlow.js's backend, and the implementation of its layers (page/tfjs-worker.js). */
-function tfjsSetup(who) {
-  const [, backend, layers = 'plain'] = who.split('-');
-  return { backend, layers };
+/** jax-js's device or TensorFlow.js's backend, and the implementation of its layers (page/*-layers.mjs). */
+function peerSetup(who) {
+  const [device, layers = 'plain'] = who.replace(/^(jax-js|tfjs)-/, '').split('-');
+  return { device, layers };
 }
 
 export class Competitors {
@@ -115,10 +115,8 @@ export class Competitors {
     if (who === 'latentpad') {
       return startInPage(page, name, 'engine-worker.mjs', { task: 'start', arithmetic, threads });
     }
-    if (who.startsWith('jax-js')) {
-      return startInPage(page, name, 'jaxjs-worker.mjs', { task: 'start', threads, device: who.split('-').at(-1) });
-    }
-    return startInPage(page, name, 'tfjs-worker.js', { task: 'start', threads, ...tfjsSetup(who) });
+    const script = who.startsWith('jax-js') ? 'jaxjs-worker.mjs' : 'tfjs-worker.js';
+    return startInPage(page, name, script, { task: 'start', threads, ...peerSetup(who) });
   }
 
   async ask(one, request) {

@@ -1,4 +1,5 @@
 // How the cost of a step, and of the importance-weighted bound, grows along one size at a time.
+import { stepMultiplyAdds } from './net-layers.mjs';
 import { kNet, kSetup } from './setups.mjs';
 
 /**
@@ -40,13 +41,9 @@ const kAxisName = {
 export const stepName = ({ hidden, latentDim, batchSize, images }) =>
   `step 784-${hidden}-${latentDim} batch ${batchSize}${images === kReference.images ? '' : ` of ${images} images`}`;
 
-/**
- * The multiply-adds of one step: each product once forward and once for each operand whose gradient is needed. Neither the
- * number of images nor that of threads changes them.
- * @param {Size} size
- */
+/** The multiply-adds of one step. Neither the number of images nor that of threads changes them. @param {Size} size */
 export const stepMadds = ({ hidden, latentDim, batchSize }) =>
-  batchSize * hidden * (2 * 784 + 3 * (2 * latentDim + latentDim + 784));
+  stepMultiplyAdds({ hidden: [hidden], latentDim }, batchSize);
 
 const sizesOf = ([axis, values]) => values.map((value) => ({ ...kReference, [axis]: value }));
 

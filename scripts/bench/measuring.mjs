@@ -15,6 +15,7 @@ import { median, ratioTo } from './stats.mjs';
  * @property {number[]} runs
  * @property {number} [operations]  of one call, if they are counted
  * @property {number} [bytes]
+ * @property {number} [lossDifference]  of the first steps, as a share of the reference's losses (reference.mjs)
  * @property {Ratio} [ratio]      if it was measured in turns
  */
 /** @typedef {ReturnType<typeof ratioTo> & {to: string}} Ratio  to the first entry, by its rowName */
@@ -134,19 +135,27 @@ export class Measuring {
   }
 
   /**
-   * An entry for the native program, which times all workloads of its arguments at once, in each turn.
+   * What the native program says of a workload. It times all workloads of its arguments at once, in each turn.
+   * @param {Row} row @param {string[]} args @param {string} work  as the program names it
+   */
+  async askNative(row, args, work) {
+    const command = ['--runs', `${this.mode.groups}`, ...args];
+    const key = [this.round, row.arithmetic, row.threads, ...command].join(' ');
+    if (!this.nativeAnswers.has(key)) this.nativeAnswers.set(key, askNative(row, command));
+    const found = (await this.nativeAnswers.get(key)).find((answer) => answer.work === work);
+    if (!found) throw new Error('the native program does not measure it');
+    return found;
+  }
+
+  /**
+   * An entry for the native program.
    * @param {Row} row @param {string[]} [args] @param {string} [work]  as the program names it
    */
   native(row, args = [], work = row.work) {
     return {
       row,
       measure: async () => {
-        const command = ['--runs', `${this.mode.groups}`, ...args];
-        const key = [this.round, row.arithmetic, row.threads, ...command].join(' ');
-        if (!this.nativeAnswers.has(key)) this.nativeAnswers.set(key, askNative(row, command));
-        const found = (await this.nativeAnswers.get(key)).find((answer) => answer.work === work);
-        if (!found) throw new Error('the native program does not measure it');
-        const { operations, bytes, runs } = found;
+        const { operations, bytes, runs } = await this.askNative(row, args, work);
         Object.assign(row, { operations, bytes });
         return runs;
       },

@@ -5,8 +5,20 @@ import { RECIPE } from '../../web/core/model/recipe.js';
 /** The net of all comparisons: 784-400-20-400-784, relu. */
 export const kNet = { hidden: [400], latentDim: 20 };
 
-/** Its training settings: the defaults of links, program and engine. Adam, pixels sampled from Bernoulli(x) at each presentation. */
+const conv2d = (channels) => ({ layer: 'conv2d', channels, kernel: 4, stride: 2, padding: 1 });
+
+/** A convolutional one: 28 x 28 to 32 maps of 14 x 14, 64 of 7 x 7, 256 and back, by transposed convolutions. */
+export const kConvNet = { hidden: [conv2d(32), conv2d(64), 256], latentDim: 32 };
+
+/** The training settings of both: the defaults of links, program and engine. Adam, pixels sampled from Bernoulli(x) at each presentation. */
 export const kSetup = { batchSize: 128, learningRate: 1e-3 };
+
+/** Of the weights, batches and noise, where several implementations start alike. */
+export const kSeed = 1;
+
+/** The steps that all implementations take alike before they are timed, and by how much their losses may differ, as a share. */
+export const kComparedSteps = 5;
+export const kLossTolerance = 1e-4;
 
 /** What the page trains from scratch with. */
 export const kRecipe = { ...kSetup, ...RECIPE };

@@ -18,7 +18,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-PIXELS = 784
+WARM_UP_MS = 400
+SIDE = 28
+PIXELS = SIDE * SIDE
 
 
 def load_digits(path):
@@ -31,20 +33,91 @@ def load_digits(path):
     return images[:train_count], images[train_count:]
 
 
+def load_tensors(path):
+    """The tensors of a .safetensors file of numbers of 32 bits, by name."""
+    with open(path, "rb") as file:
+        raw = file.read()
+    start = 8 + int.from_bytes(raw[:8], "little")
+    tensors = {}
+    for name, about in json.loads(raw[8:start]).items():
+        begin, end = (start + offset for offset in about["data_offsets"])
+        values = numpy.frombuffer(raw[begin:end], numpy.float32).reshape(about["shape"])
+        tensors[name] = torch.from_numpy(values.copy())
+    return tensors
+
+
+class Maps(nn.Module):
+    """Each example's numbers as maps."""
+
+    def __init__(self, shape):
+        super().__init__()
+        self.shape = shape
+
+    def forward(self, x):
+        return x.view(len(x), *self.shape)
+
+
+def flat(shape):
+    return shape[0] * shape[1] * shape[2]
+
+
+def encoder_of(hidden):
+    """The hidden layers, numbers or convolutions, and the shape of the input of each and of the output."""
+    layers, shapes = [], [(1, SIDE, SIDE)]
+    for layer in hidden:
+        channels, side, _ = shapes[-1]
+        if isinstance(layer, int):
+            layers += [nn.Linear(flat(shapes[-1]), layer), nn.ReLU()]
+            shapes.append((layer, 1, 1))
+        else:
+            kernel, stride, padding = (layer[name] for name in ("kernel", "stride", "padding"))
+            convolution = nn.Conv2d(channels, layer["channels"], kernel, stride, padding)
+            layers += [Maps(shapes[-1]), convolution, nn.ReLU(), nn.Flatten()]
+            side = (side + 2 * padding - kernel) // stride + 1
+            shapes.append((layer["channels"], side, side))
+    return nn.Sequential(*layers), shapes
+
+
+def decoder_of(hidden, shapes, latent):
+    """From the code to the last hidden layer, then the hidden layers in reverse; the last one's outputs are logits."""
+    layers = [nn.Linear(latent, flat(shapes[-1]))]
+    for layer, after, before in zip(hidden[::-1], shapes[:0:-1], shapes[-2::-1]):
+        layers.append(nn.ReLU())
+        if isinstance(layer, int):
+            layers.append(nn.Linear(flat(after), flat(before)))
+        else:
+            kernel, stride, padding = (layer[name] for name in ("kernel", "stride", "padding"))
+            rest = (before[1] + 2 * padding - kernel) % stride
+            convolution = nn.ConvTranspose2d(after[0], before[0], kernel, stride, padding, output_padding=rest)
+            layers += [Maps(after), convolution, nn.Flatten()]
+    return nn.Sequential(*layers)
+
+
 class Vae(nn.Module):
     def __init__(self, hidden, latent):
         super().__init__()
-        self.encoder = nn.Linear(PIXELS, hidden)
+        self.encoder, shapes = encoder_of(hidden)
         # Both heads in one product.
-        self.heads = nn.Linear(hidden, 2 * latent)
-        self.decoder = nn.Linear(latent, hidden)
-        self.output = nn.Linear(hidden, PIXELS)
+        self.heads = nn.Linear(flat(shapes[-1]), 2 * latent)
+        self.decoder = decoder_of(hidden, shapes, latent)
 
-    def negative_elbo(self, x):
+    def load(self, tensors):
+        """Takes weights of latentpad's names; layouts are the same."""
+        for name in ("encoder", "decoder"):
+            layers = [layer for layer in getattr(self, name) if list(layer.parameters())]
+            for index, layer in enumerate(layers):
+                layer.weight.data = tensors[f"{name}.{index}.weight"]
+                layer.bias.data = tensors[f"{name}.{index}.bias"]
+        self.heads.weight.data = torch.cat([tensors["mu.weight"], tensors["log_var.weight"]])
+        self.heads.bias.data = torch.cat([tensors["mu.bias"], tensors["log_var.bias"]])
+
+    def negative_elbo(self, x, epsilon=None):
         """Reconstruction and KL in nats, mean over the batch, with one sampled z."""
-        mu, log_var = self.heads(F.relu(self.encoder(x))).chunk(2, dim=1)
-        z = mu + torch.randn_like(mu) * torch.exp(0.5 * log_var)
-        logits = self.output(F.relu(self.decoder(z)))
+        mu, log_var = self.heads(self.encoder(x)).chunk(2, dim=1)
+        if epsilon is None:
+            epsilon = torch.randn_like(mu)
+        z = mu + epsilon * torch.exp(0.5 * log_var)
+        logits = self.decoder(z)
         reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum")
         kl = 0.5 * (mu.square() + log_var.exp() - log_var - 1).sum()
         return (reconstruction + kl) / len(x)
@@ -57,7 +130,7 @@ class Training:
         torch.manual_seed(seed)
         self.images = images
         self.batch_size = setup["batchSize"]
-        self.model = Vae(net["hidden"][0], net["latentDim"])
+        self.model = Vae(net["hidden"], net["latentDim"])
         self.optimizer = torch.optim.Adam(self.model.parameters(), lr=setup["learningRate"])
         self.order, self.position = None, len(images)
 
@@ -70,14 +143,25 @@ class Training:
         # The fastest of the ways to draw from Bernoulli(x).
         return torch.rand_like(x).lt_(x)
 
+    def step(self, x, epsilon=None):
+        loss = self.model.negative_elbo(x, epsilon)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimizer.step()
+        return loss
+
     def steps(self, count):
         """The loss of the last of so many steps."""
         for _ in range(count):
-            loss = self.model.negative_elbo(self.draw_batch())
-            self.optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            self.optimizer.step()
+            loss = self.step(self.draw_batch())
         return loss.item()
+
+    def first_steps(self, reference):
+        """The losses of steps from the weights of the reference, with its batches and noise (reference.mjs)."""
+        tensors = load_tensors(reference["path"])
+        self.model.load(tensors)
+        count = len(reference["losses"])
+        return [self.step(tensors[f"x.{index}"], tensors[f"epsilon.{index}"]).item() for index in range(count)]
 
 
 def timed(work):
@@ -89,18 +173,26 @@ def timed(work):
 class Tasks:
     def __init__(self, data):
         self.train_images, self.held_out = load_digits(data)
-        self.training = None
+        self.trainings = {}
+
+    def start(self, net, setup, reference):
+        training = Training(self.train_images, net, setup, 1)
+        losses = training.first_steps(reference)
+        step_ms = timed(lambda: training.steps(3))[0] / 3
+        warm_up = max(3, round(WARM_UP_MS / step_ms))
+        step_ms = timed(lambda: training.steps(warm_up))[0] / warm_up
+        return training, losses, step_ms
 
     def step(self, request):
-        """Milliseconds for a step: one number for each group of steps."""
-        if self.training is None:
-            self.training = Training(self.train_images, request["net"], request["setup"], 1)
-            self.first = self.training.steps(1)
-            self.training.steps(30)
-            self.step_ms = timed(lambda: self.training.steps(10))[0] / 10
-        count = max(1, round(request["groupMs"] / self.step_ms))
-        groups = [timed(lambda: self.training.steps(count)) for _ in range(request["groups"])]
-        return {"times": [ms / count for ms, _ in groups], "first": self.first, "last": groups[-1][1]}
+        """Milliseconds for a step: one number for each group of steps; and the losses of the first steps."""
+        asked = {name: request[name] for name in ("net", "setup", "reference")}
+        key = json.dumps(asked)
+        if key not in self.trainings:
+            self.trainings[key] = self.start(**asked)
+        training, losses, step_ms = self.trainings[key]
+        count = max(1, round(request["groupMs"] / step_ms))
+        groups = [timed(lambda: training.steps(count)) for _ in range(request["groups"])]
+        return {"times": [ms / count for ms, _ in groups], "losses": losses, "last": groups[-1][1]}
 
     def gemm(self, request):
         """GFLOP/s of torch.mm at one shape."""

@@ -1,15 +1,18 @@
-// What the peers in the browser share: the digits, the batches and the timing of their steps.
+// What the peers in the browser share: the digits, the batches, the first steps and the timing of the others.
+import { kDigits } from '../setups.mjs';
+import { readTensors } from '../tensors.mjs';
 
 export const kPixels = 784;
 /** Numbers of the packed file (scripts/build-digits.mjs). */
 const kHeaderBytes = 32;
 const kWarmUpMs = 1500;
 
+/** A file of the clone. @param {string} path */
+const fetchFile = (path) => fetch(new URL(`../../../${path}`, import.meta.url));
+
 /** The bytes of the training digits. */
 async function readTrainingImages() {
-  const packed = (await fetch(new URL('../../../build/data/digits.bin.gz', import.meta.url))).body.pipeThrough(
-    new DecompressionStream('gzip'),
-  );
+  const packed = (await fetchFile(kDigits)).body.pipeThrough(new DecompressionStream('gzip'));
   const file = new Uint8Array(await new Response(packed).arrayBuffer());
   const header = new DataView(file.buffer);
   const [count, trainCount] = [header.getUint32(12, true), header.getUint32(16, true)];
@@ -55,39 +58,46 @@ class Batches {
   }
 }
 
-/** The weights of a layer, uniform in ±√(6 / (inputs + outputs)). */
-export function layerWeights(inputs, outputs) {
-  const bound = Math.sqrt(6 / (inputs + outputs));
-  return Float32Array.from({ length: inputs * outputs }, () => (2 * Math.random() - 1) * bound);
-}
-
 /**
- * The task `step` of a peer.
- * @param {(net: object, setup: object) => {
+ * The task `step` of a peer. It starts at the weights of the reference and takes its first steps with the reference's batches
+ * and noise.
+ * @param {(net: object, setup: object, tensors: Map<string, import('../tensors.mjs').Tensor>) => {
  *   step: (batch: {x: Float32Array, epsilon: Float32Array}) => any, loss: (result: any) => Promise<number>}} createTraining
  *   step: starts a step; loss: waits until it is done
  */
 export function createStepTask(createTraining) {
-  let training, batches, first, stepMs;
+  /** By net and setup. @type {Map<string, Awaited<ReturnType<typeof start>>>} */
+  const started = new Map();
 
-  /** Milliseconds for a step, over so many, and the last loss. Reading the loss waits until all is computed. */
-  async function steps(count) {
-    const start = performance.now();
-    let result;
-    for (let step = 0; step < count; ++step) result = await training.step(batches.next(), result);
-    const last = await training.loss(result);
-    return { ms: (performance.now() - start) / count, last };
+  async function start(net, setup, reference) {
+    const tensors = readTensors(await (await fetchFile(reference.path)).arrayBuffer());
+    const batches = new Batches(await readTrainingImages(), setup.batchSize, net.latentDim);
+    const training = createTraining(net, setup, tensors);
+
+    /** Milliseconds for a step, over so many, and the last loss. Reading the loss waits until all is computed. */
+    async function steps(count, next = () => batches.next()) {
+      const begin = performance.now();
+      let result;
+      for (let step = 0; step < count; ++step) result = await training.step(next(), result);
+      const last = await training.loss(result);
+      return { ms: (performance.now() - begin) / count, last };
+    }
+
+    const losses = [];
+    while (losses.length < reference.losses.length) {
+      const [x, epsilon] = ['x', 'epsilon'].map((name) => tensors.get(`${name}.${losses.length}`).values);
+      losses.push((await steps(1, () => ({ x, epsilon }))).last);
+    }
+    let { ms: stepMs } = await steps(1);
+    ({ ms: stepMs } = await steps(Math.max(2, Math.round(kWarmUpMs / stepMs))));
+    return { steps, losses, stepMs };
   }
 
-  /** Milliseconds for a step, and the loss at first and at last. */
-  return async ({ net, setup, groups, groupMs }) => {
-    if (!training) {
-      batches = new Batches(await readTrainingImages(), setup.batchSize, net.latentDim);
-      training = createTraining(net, setup);
-      ({ last: first } = await steps(1));
-      ({ ms: stepMs } = await steps(1));
-      ({ ms: stepMs } = await steps(Math.max(2, Math.round(kWarmUpMs / stepMs))));
-    }
+  /** Milliseconds for a step, the losses of the first steps and the last one. */
+  return async ({ net, setup, reference, groups, groupMs }) => {
+    const key = JSON.stringify([net, setup]);
+    if (!started.has(key)) started.set(key, await start(net, setup, reference));
+    const { steps, losses, stepMs } = started.get(key);
     const times = [];
     let last;
     // A step that takes as long as a whole turn is not repeated.
@@ -97,6 +107,6 @@ export function createStepTask(createTraining) {
       times.push(result.ms);
       last = result.last;
     }
-    return { times, first, last };
+    return { times, losses, last };
   };
 }

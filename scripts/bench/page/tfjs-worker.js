@@ -3,66 +3,39 @@
 /* global tf */
 importScripts('../node_modules/@tensorflow/tfjs/dist/tf.min.js');
 
-/**
- * x W + b. TensorFlow.js's own gradients multiply by operands transposed in place, for which its WebAssembly backend
- * has no fast kernel; these transpose first.
- */
-const transposingLinear = tf.customGrad((x, weight, bias, save) => {
-  save([x, weight]);
-  return {
-    value: tf.fused.matMul({ a: x, b: weight, bias }),
-    gradFunc: (dy, [input, matrix]) => [
-      tf.matMul(dy, tf.transpose(matrix)),
-      tf.matMul(tf.transpose(input), dy),
-      tf.sum(dy, 0),
-    ],
-  };
-});
-
-/** The same for the first layer, whose input needs no gradient. */
-const transposingFirstLinear = (x, ...parameters) =>
-  tf.customGrad((weight, bias) => ({
-    value: tf.fused.matMul({ a: x, b: weight, bias }),
-    gradFunc: (dy) => [tf.matMul(tf.transpose(x), dy), tf.sum(dy, 0)],
-  }))(...parameters);
-
-const plainLinear = (x, weight, bias) => tf.add(tf.matMul(x, weight), bias);
-
-/** Two ways to write the layers; `way` is the one in use. */
-const kLayers = {
-  plain: { first: plainLinear, other: plainLinear },
-  transposed: { first: transposingFirstLinear, other: transposingLinear },
-};
-
 class Vae {
-  constructor({ hidden: [hidden], latentDim }) {
-    this.latentDim = latentDim;
-    const layer = (inputs, outputs) => [
-      tf.variable(tf.tensor2d(shared.layerWeights(inputs, outputs), [inputs, outputs])),
-      tf.variable(tf.zeros([outputs])),
-    ];
-    this.encoder = layer(shared.kPixels, hidden);
+  constructor(net, tensors) {
+    const { encoder, heads, decoder } = shared.layersOf(net);
+    const { apply, weightsOf } = shared.createTfLayers(tf, way);
+    /** @param {import('../net-layers.mjs').Layer} layer */
+    const start = (layer, isFirst = false) => {
+      const weights = weightsOf(layer, tensors);
+      const marked = { ...layer, isFirst };
+      return (x) => (layer.relu ? tf.relu(apply(marked, x, weights)) : apply(marked, x, weights));
+    };
+    const sequence = (layers) => (x) => layers.reduce((h, layer) => layer(h), x);
+    this.encode = sequence(encoder.map((layer, index) => start(layer, index === 0)));
     // Both heads in one product.
-    this.heads = layer(hidden, 2 * latentDim);
-    this.decoder = layer(latentDim, hidden);
-    this.output = layer(hidden, shared.kPixels);
+    this.heads = start(heads);
+    this.decode = sequence(decoder.map((layer) => start(layer)));
   }
 
   /** Reconstruction and KL in nats, mean over the batch, with one sampled z. */
   negativeElbo(x, epsilon) {
-    const { first, other } = kLayers[way];
-    const [mu, logVar] = tf.split(other(tf.relu(first(x, ...this.encoder)), ...this.heads), 2, 1);
+    const [mu, logVar] = tf.split(this.heads(this.encode(x)), 2, 1);
     const z = tf.add(mu, tf.mul(epsilon, tf.exp(tf.mul(logVar, 0.5))));
-    const logits = other(tf.relu(other(z, ...this.decoder)), ...this.output);
-    const reconstruction = tf.sum(tf.sub(tf.softplus(logits), tf.mul(x, logits)));
+    const logits = this.decode(z);
+    // Each image first: one sum over all would lose the small ones of 100,000 terms.
+    const reconstruction = tf.sum(tf.sum(tf.sub(tf.softplus(logits), tf.mul(x, logits)), 1));
     const kl = tf.mul(0.5, tf.sum(tf.sub(tf.add(tf.square(mu), tf.exp(logVar)), tf.add(logVar, 1))));
     return tf.div(tf.add(reconstruction, kl), x.shape[0]);
   }
 }
 
-function createTraining(net, setup) {
-  const model = new Vae(net);
-  const optimizer = tf.train.adam(setup.learningRate);
+function createTraining(net, setup, tensors) {
+  const model = new Vae(net, tensors);
+  // Its default ε is 1e-7.
+  const optimizer = tf.train.adam(setup.learningRate, 0.9, 0.999, 1e-8);
   return {
     step({ x, epsilon }, last) {
       last?.dispose();
@@ -80,13 +53,17 @@ function createTraining(net, setup) {
   };
 }
 
-/** peer-training.mjs. */
-let shared, way, measureStep;
+/** Of the modules that a classic script imports only when it runs. */
+let shared;
+/** Of the layers, in tfjs-layers.mjs. */
+let way;
+let measureStep;
 
 const tasks = {
-  async start({ backend, threads, layers }) {
+  async start({ device: backend, threads, layers }) {
     way = layers;
-    shared = await import('./peer-training.mjs');
+    const modules = ['./peer-training.mjs', './tfjs-layers.mjs', '../net-layers.mjs'];
+    shared = Object.assign({}, ...(await Promise.all(modules.map((module) => import(module)))));
     measureStep = shared.createStepTask(createTraining);
     if (backend === 'wasm') {
       // It takes at most half of the processors it is told of, for it counts two to a core.

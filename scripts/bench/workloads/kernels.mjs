@@ -16,13 +16,14 @@ function nameOf({ work, name, m, n, k }) {
 }
 
 /**
- * Entries for a workload in these competitors, all latentpad on one thread; work: the name of their rows.
+ * Entries for a workload in these competitors, all latentpad on one thread; work: the name of their rows;
+ * nativeArguments: of the native program, which otherwise times all workloads.
  * @param {import('../measuring.mjs').Measuring} bench
  */
-function kernelEntries(bench, competitors, workload, unit, work = nameOf(workload)) {
+export function kernelEntries(bench, competitors, workload, unit, work = nameOf(workload), nativeArguments = []) {
   return competitors.map((one) => {
     const row = { work, ...one, unit };
-    if (one.where === 'native') return bench.native(row, [], nameOf(workload));
+    if (one.where === 'native') return bench.native(row, nativeArguments, nameOf(workload));
     return {
       row,
       async measure() {
@@ -62,7 +63,7 @@ export async function measureGemm(bench) {
 export async function measureParts(bench) {
   const competitors = latentpad(['chromium', 'firefox', 'native'], ['fused'], [1]);
   await bench.inTurns([
-    ...stepEntries(bench, competitors, kStepWithParts),
+    ...stepEntries(bench, competitors, { work: kStepWithParts }),
     ...kernelEntries(bench, competitors, { work: 'madd peak' }, 'GFLOP/s', kPeakWithParts),
     ...kernelEntries(bench, competitors, { work: 'bandwidth' }, 'GB/s', kBandwidth),
     ...kParts.flatMap((name) =>

@@ -1,43 +1,71 @@
 // The training step of every competitor, and of latentpad in other sizes.
+import { layerText } from '../../../web/core/model/layers.js';
 import { kGrowthSizes, stepName } from '../growth.mjs';
 import { latentpad } from '../measuring.mjs';
+import { expectSameLosses, writeReference } from '../reference.mjs';
 import { kDigits, kNet, kSetup } from '../setups.mjs';
 
 /** Checks that the loss has decreased from its initial value: it must be between ln 2 per pixel and the cost of the mean digit. */
-function expectLearning({ first, last }) {
+function expectLearning({ losses: [first], last }) {
   if (!(first > 150 && first < 700 && last < first && last > 60)) {
     throw new Error(`the loss went from ${first} to ${last}`);
   }
 }
 
-/** @param {import('../measuring.mjs').Measuring} bench */
-function entry(bench, one, work, net, setup, images = undefined) {
+/** Options of the native program for the step of a net. */
+const nativeArguments = ({ hidden, latentDim }) => {
+  const layers = hidden.map(layerText).join(',');
+  return ['--only', 'step', '--data', kDigits, '--hidden', layers, '--latent', `${latentDim}`];
+};
+
+/** Milliseconds of each step, or images per second. */
+const inUnit = (times, unit, { batchSize }) =>
+  unit === 'images/s' ? times.map((ms) => (batchSize * 1e3) / ms) : times;
+
+/**
+ * An entry for training steps.
+ * @param {import('../measuring.mjs').Measuring} bench
+ * @param {object} what
+ * @param {string} what.work                             the name of the row
+ * @param {import('../net-layers.mjs').Net} what.net
+ * @param {typeof kSetup} [what.setup]
+ * @param {import('../reference.mjs').Reference} [what.reference]  whose losses the first steps must have; peers need one
+ * @param {number} [what.images]                         of the training set
+ * @param {'ms' | 'images/s'} [what.unit]
+ */
+function entry(bench, one, { work, net, setup = kSetup, reference, images, unit = 'ms' }) {
+  const row = { work, ...one, unit };
+  const isNative = one.where === 'native' && one.who === 'latentpad';
   return {
-    row: { work, ...one, unit: 'ms' },
+    row,
     async measure() {
-      const answer = await bench.ask(one, { task: 'step', net, setup, images, ...bench.turn });
-      expectLearning(answer);
-      return answer.times;
+      let answer;
+      if (isNative) {
+        const { runs, losses } = await bench.askNative(row, nativeArguments(net), 'step');
+        answer = { times: runs, losses };
+      } else {
+        answer = await bench.ask(one, { task: 'step', net, setup, reference, images, ...bench.turn });
+        expectLearning(answer);
+      }
+      if (reference) row.lossDifference = expectSameLosses(answer.losses, reference);
+      return inUnit(answer.times, unit, setup);
     },
   };
 }
 
 /**
- * Entries for the step of the reference network; work: the name of their rows.
+ * Entries for a step in these competitors, by default of the reference network.
  * @param {import('../measuring.mjs').Measuring} bench
+ * @param {Partial<Parameters<typeof entry>[2]>} [what]
  */
-export function stepEntries(bench, competitors, work = 'step') {
-  return competitors.map((one) =>
-    one.where === 'native' && one.who === 'latentpad'
-      ? bench.native({ work, ...one, unit: 'ms' }, ['--only', 'step', '--data', kDigits], 'step')
-      : entry(bench, one, work, kNet, kSetup),
-  );
+export function stepEntries(bench, competitors, what = {}) {
+  return competitors.map((one) => entry(bench, one, { work: 'step', net: kNet, ...what }));
 }
 
-const peer = (who, where, threads) => ({ who, where, arithmetic: null, threads });
+export const peer = (who, where, threads) => ({ who, where, arithmetic: null, threads });
 
-/** jax-js by its device; TensorFlow.js by default and, if faster, with layers written for its fast kernels (page/tfjs-worker.js). */
-export const kPeers = [
+/** jax-js by its device; TensorFlow.js by default and, if faster, with layers written for its fast kernels (page/tfjs-layers.mjs). */
+const kPeers = [
   peer('pytorch', 'native', 1),
   peer('pytorch', 'native', 2),
   peer('jax-js-wasm', 'chromium', 1),
@@ -55,7 +83,8 @@ export const kPeers = [
 /** @param {import('../measuring.mjs').Measuring} bench */
 export async function measureStep(bench) {
   const own = latentpad(['chromium', 'firefox', 'node', 'native'], ['exact', 'fused'], [1, 2]);
-  await bench.inTurns(stepEntries(bench, [...own, ...(bench.mode.peers ? kPeers : [])]));
+  const reference = await writeReference('step', kNet, kSetup);
+  await bench.inTurns(stepEntries(bench, [...own, ...(bench.mode.peers ? kPeers : [])], { reference }));
 }
 
 /**
@@ -68,10 +97,12 @@ export async function measureScaling(bench) {
       entry(
         bench,
         { who: 'latentpad', where: 'chromium', arithmetic: 'fused', threads: size.threads },
-        stepName(size),
-        { hidden: [size.hidden], latentDim: size.latentDim },
-        { ...kSetup, batchSize: size.batchSize },
-        size.images,
+        {
+          work: stepName(size),
+          net: { hidden: [size.hidden], latentDim: size.latentDim },
+          setup: { ...kSetup, batchSize: size.batchSize },
+          images: size.images,
+        },
       ),
     ),
   );

@@ -1,5 +1,6 @@
 // Complete trainings: the time to a held-out bound, and the memory used by training.
 import { askNative } from '../competitors.mjs';
+import { writeReference } from '../reference.mjs';
 import { percentile } from '../stats.mjs';
 import { kDigits, kNet, kRecipe, kSetup, kTimeTo, timeName } from '../setups.mjs';
 
@@ -39,10 +40,11 @@ async function askNativeSeeds(bench, one) {
 
 /** The number of threads with which PyTorch is faster in the same training. */
 async function fastestPyTorch(bench) {
+  const reference = await writeReference('step', kNet, kSetup);
   const times = [];
   for (const threads of [1, 2]) {
     const one = { who: 'pytorch', where: 'native', arithmetic: null, threads };
-    const answer = await bench.ask(one, { task: 'step', net: kNet, setup: kSetup, ...bench.turn });
+    const answer = await bench.ask(one, { task: 'step', net: kNet, setup: kSetup, reference, ...bench.turn });
     times.push({ one, ms: percentile(answer.times, 0.5) });
   }
   return times[0].ms < times[1].ms ? times[0].one : times[1].one;
