@@ -1,9 +1,10 @@
 // The performance goals of latentpad, and whether a run of the benchmark met them.
+import { kConvVae, sharesOfPeak } from './conv-vae.mjs';
 import { boundName, kBoundSamples, kGrowthSteps, stepMadds, stepName } from './growth.mjs';
 import { dragName, kManyDigits } from './map-drag.mjs';
 import { penName } from './pen.mjs';
 import { rooflines } from './roofline.mjs';
-import { gemmName, kLargeShapes, kTimeTo, timeName } from './setups.mjs';
+import { gemmName, kLargeShapes, kLossTolerance, kTimeTo, timeName } from './setups.mjs';
 import { bestOf } from './stats.mjs';
 import { kWatched, slowDigitName, watchName } from './workloads/page.mjs';
 
@@ -102,6 +103,43 @@ function rooflineGoals(found) {
   });
 }
 
+const kMillion = 1e6;
+
+/**
+ * The convolutional VAE against the peers in the same browser, each at its best, and how well all agree.
+ * @param {import('./measuring.mjs').Result[]} results
+ */
+function convVaeGoals(results) {
+  const rates = (who, where) =>
+    results.filter((row) => row.work === kConvVae && row.who.startsWith(who) && row.where === where);
+  const most = (rows) => (rows.length > 0 ? Math.max(...rows.map(({ value }) => value)) : NaN);
+  const differences = results.flatMap(({ lossDifference }) => lossDifference ?? []);
+  return [
+    ...[
+      ['Chromium', 'chromium'],
+      ['Firefox', 'firefox'],
+    ].flatMap(([browser, where]) => [
+      ...sharesOfPeak(results)
+        .filter(({ row }) => row.who === 'latentpad' && row.where === where)
+        .map(({ row: { threads }, share }) =>
+          goal(`conv vae, ${browser}, ${threads} thread${threads > 1 ? 's' : ''}: of the multiply-add peak`, share, ''),
+        ),
+      goal(
+        `conv vae, ${browser}: times as fast as jax-js`,
+        most(rates('latentpad', where)) / most(rates('jax-js', where)),
+        '',
+      ),
+      goal('  and as TensorFlow.js', most(rates('latentpad', where)) / most(rates('tfjs', where)), ''),
+    ]),
+    goal(
+      "losses of the first steps: greatest difference from latentpad's, parts in a million",
+      kMillion * Math.max(...differences),
+      'at most',
+      kMillion * kLossTolerance,
+    ),
+  ];
+}
+
 /** Time relative to arithmetic when one size grows. @param {ReturnType<typeof lookUp>} look */
 function growthGoals({ own }) {
   const time = (size) => own(stepName(size), 'chromium', 'fused', size.threads);
@@ -172,6 +210,7 @@ export function evaluateGoals(results) {
     goal('heap in training, growth in MiB', (heaps.at(-1) - heaps[0]) / kMegabyte, 'at most', 0),
     goal('encode + decode, 99th percentile, ms', own('encode+decode p99', 'chromium', 'fused', 1), 'at most', 2),
     ...pageGoals(look),
+    ...convVaeGoals(results),
     ...growthGoals(look),
   ];
 }

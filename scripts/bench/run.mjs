@@ -13,11 +13,22 @@ import { Browsers } from './browsers.mjs';
 import { Competitors } from './competitors.mjs';
 import { Measuring } from './measuring.mjs';
 import { kModes } from './setups.mjs';
+import { sharesOfPeak } from './conv-vae.mjs';
 import { evaluateGoals } from './goals.mjs';
 import { parseRuns, slowerRows } from './history.mjs';
 import { rooflines } from './roofline.mjs';
 import { noiseOf } from './stats.mjs';
-import { goalsTable, leftOutTable, noiseLine, resultsTable, rooflineTable, slowerTable, widerLine } from './table.mjs';
+import {
+  goalsTable,
+  leftOutTable,
+  noiseLine,
+  resultsTable,
+  rooflineTable,
+  sharesTable,
+  slowerTable,
+  widerLine,
+} from './table.mjs';
+import { measureConvVae } from './workloads/conv-vae.mjs';
 import { measureDrag } from './workloads/map-drag.mjs';
 import { measurePen } from './workloads/pen.mjs';
 import { measureGemm, measureParts } from './workloads/kernels.mjs';
@@ -37,6 +48,7 @@ const kWorkloads = {
   gemm: measureGemm,
   parts: measureParts,
   scaling: measureScaling,
+  'conv vae': measureConvVae,
   'iwae bound': measureBound,
   'time to': measureTimeTo,
 };
@@ -85,6 +97,8 @@ function report(bench, noise, goals) {
   if (noise) parts.push(noiseLine(noise));
   if (stillWider.length > 0) parts.push(widerLine(stillWider, bench.mode.until));
   if (leftOut.length > 0) parts.push(leftOutTable(leftOut));
+  const shares = sharesOfPeak(results);
+  if (shares.length > 0) parts.push(sharesTable(shares));
   parts.push(...rooflines(results).map(rooflineTable), goalsTable(goals));
   return parts.join('\n\n');
 }

@@ -84,6 +84,34 @@ export function rooflineTable({ where, peak, bandwidth, parts, step }) {
   );
 }
 
+/** @param {import('./conv-vae.mjs').Share[]} shares */
+export function sharesTable(shares) {
+  return formatColumns(
+    [
+      'conv vae',
+      'where',
+      '>threads',
+      '>images/s',
+      '>best',
+      '>GFLOP/s',
+      '>of the peak',
+      '>at the median',
+      '>loss differs by',
+    ],
+    shares.map(({ row, rate, share, medianShare }) => [
+      row.who,
+      row.where,
+      `${row.threads}`,
+      formatValue(row.value),
+      formatValue(bestOf(row)),
+      formatValue(rate),
+      formatValue(share),
+      formatValue(medianShare),
+      row.lossDifference?.toExponential(1) ?? '',
+    ]),
+  );
+}
+
 /** One line for each competitor and reason. @param {import('./measuring.mjs').Measuring['leftOut']} leftOut */
 export function leftOutTable(leftOut) {
   /** @type {Map<string, {cells: string[], works: string[]}>} */

@@ -5,12 +5,22 @@ import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { kConvVae, kPeakWithConvVae, sharesOfPeak } from '../../../scripts/bench/conv-vae.mjs';
 import { EngineTasks } from '../../../scripts/bench/engine-tasks.mjs';
 import { kGrowthSizes, kGrowthSteps, stepMadds, stepName } from '../../../scripts/bench/growth.mjs';
 import { parseRuns, slowerRows } from '../../../scripts/bench/history.mjs';
 import { Measuring } from '../../../scripts/bench/measuring.mjs';
+import { layersOf, sizeOf, stepMultiplyAdds } from '../../../scripts/bench/net-layers.mjs';
+import {
+  filterOf,
+  inBlocks,
+  linearWeights,
+  patchMatrix,
+  transposed,
+} from '../../../scripts/bench/page/peer-weights.mjs';
+import { expectSameLosses } from '../../../scripts/bench/reference.mjs';
 import { kBandwidth, kPeakWithParts, kStepWithParts, limitMs, rooflines } from '../../../scripts/bench/roofline.mjs';
-import { kLargeShapes, kParts, gemmName } from '../../../scripts/bench/setups.mjs';
+import { kConvNet, kLargeShapes, kNet, kParts, gemmName } from '../../../scripts/bench/setups.mjs';
 import { bestOf, median, medianInterval, noiseOf, percentile, ratioTo } from '../../../scripts/bench/stats.mjs';
 import {
   formatValue,
@@ -18,9 +28,11 @@ import {
   noiseLine,
   resultsTable,
   rooflineTable,
+  sharesTable,
   slowerTable,
   widerLine,
 } from '../../../scripts/bench/table.mjs';
+import { readTensors, writeTensors } from '../../../scripts/bench/tensors.mjs';
 import { evaluateGoals } from '../../../scripts/bench/goals.mjs';
 import { slowDown } from '../../../scripts/bench/page-loads.mjs';
 
@@ -73,6 +85,43 @@ test('a step counts the products whose gradients it needs', () => {
   assert.equal(stepMadds({ ...one, hidden: 2, batchSize: 3 }), 6 * stepMadds(one));
 });
 
+test('the layers of a net are those of its files, and a step counts their products', () => {
+  const plain = layersOf(kNet);
+  assert.deepEqual(
+    [...plain.encoder, plain.heads, ...plain.decoder].map(({ names, from, to, relu }) => [
+      names.join(),
+      sizeOf(from),
+      sizeOf(to),
+      relu,
+    ]),
+    [
+      ['encoder.0', 784, 400, true],
+      ['mu,log_var', 400, 40, false],
+      ['decoder.0', 20, 400, true],
+      ['decoder.1', 400, 784, false],
+    ],
+  );
+  const { encoder, heads, decoder } = layersOf(kConvNet);
+  const shape = ({ channels, side }) => `${channels} x ${side}`;
+  assert.deepEqual(
+    [...encoder, heads, ...decoder].map(({ type, from, to, relu }) => [type, shape(from), shape(to), relu]),
+    [
+      ['conv', '1 x 28', '32 x 14', true],
+      ['conv', '32 x 14', '64 x 7', true],
+      ['linear', '64 x 7', '256 x 1', true],
+      ['linear', '256 x 1', '64 x 1', false],
+      ['linear', '32 x 1', '256 x 1', true],
+      ['linear', '256 x 1', '64 x 7', true],
+      ['transposed', '64 x 7', '32 x 14', true],
+      ['transposed', '32 x 14', '1 x 28', false],
+    ],
+  );
+  // A kernel has 16 weights for each pair of channels, used at each place of the smaller maps.
+  const [outer, inner, wide] = [32 * 16 * 14 * 14, 64 * 32 * 16 * 7 * 7, 64 * 7 * 7 * 256];
+  const small = 256 * 64 + 32 * 256;
+  assert.equal(stepMultiplyAdds(kConvNet, 2), 2 * (3 * 2 * (outer + inner + wide) + 3 * small - outer));
+});
+
 test('growth is measured up to the sizes of the goals, each once, and neighbours are compared', () => {
   const most = (key) => Math.max(...kGrowthSizes.map((size) => size[key]));
   assert.deepEqual(['hidden', 'batchSize', 'latentDim', 'images', 'threads'].map(most), [2048, 1024, 256, 60_000, 8]);
@@ -101,6 +150,119 @@ test('the benchmark trains on as many digits as it is asked for', async () => {
   for (const at of [0, 9000, 18_000]) assert.deepEqual(many.images(at, 2), tasks.digits.images(0, 2));
   assert.deepEqual(many.labels.slice(9000, 9010), tasks.digits.labels.slice(0, 10));
   assert.equal(await tasks.manyDigits(tasks.digits.trainCount), tasks.digits);
+});
+
+test('tensors come back from a file as they were', () => {
+  const tensors = new Map([
+    ['a.weight', { shape: [2, 2], values: Float32Array.of(1, -2, 0.5, 3) }],
+    ['b', { shape: [1], values: Float32Array.of(7) }],
+  ]);
+  assert.deepEqual(readTensors(writeTensors(tensors)), tensors);
+});
+
+/** Random tensors of a layer, in the layout of files. */
+function tensorsOf({ names: [name], type, from, to, kernel }) {
+  const shapes = {
+    linear: [sizeOf(to), sizeOf(from)],
+    conv: [to.channels, from.channels, kernel, kernel],
+    transposed: [from.channels, to.channels, kernel, kernel],
+  };
+  const shape = shapes[type];
+  const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i + 1));
+  const bias = Float32Array.from({ length: type === 'linear' ? sizeOf(to) : to.channels }, (_, i) => Math.cos(i));
+  return new Map([
+    [`${name}.weight`, { shape, values }],
+    [`${name}.bias`, { shape: [bias.length], values: bias }],
+  ]);
+}
+
+test('a linear layer between maps reads and writes their channels last', () => {
+  const layer = { type: 'linear', names: ['l'], from: { channels: 3, side: 2 }, to: { channels: 2, side: 2 } };
+  const tensors = tensorsOf(layer);
+  const { weight, bias } = linearWeights(layer, tensors);
+  assert.deepEqual([weight.shape, bias.shape], [[12, 8], [8]]);
+  // Channel c of pixel p.
+  for (const [ci, pi, co, po] of [
+    [0, 0, 0, 0],
+    [2, 1, 1, 3],
+    [1, 3, 0, 2],
+  ]) {
+    const [input, output] = [ci * 4 + pi, co * 4 + po];
+    assert.equal(weight.values[(pi * 3 + ci) * 8 + po * 2 + co], tensors.get('l.weight').values[output * 12 + input]);
+    assert.equal(bias.values[po * 2 + co], tensors.get('l.bias').values[output]);
+  }
+});
+
+test('a matrix is transposed', () => {
+  const matrix = { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+  assert.deepEqual(transposed(matrix), { shape: [3, 2], values: Float32Array.of(1, 4, 2, 5, 3, 6) });
+});
+
+test('a convolution by blocks has the weights of the kernel at the places of its patches', () => {
+  const layer = { ...layersOf(kConvNet).encoder[1], names: ['c'] };
+  const { kernelBlocks, imageBlocks, blockSize } = inBlocks(layer);
+  assert.deepEqual([kernelBlocks, imageBlocks, blockSize], [2, 8, 4 * 32]);
+  const weight = tensorsOf(layer).get('c.weight');
+  const matrix = patchMatrix(weight, layer.stride),
+    filter = filterOf(weight);
+  assert.deepEqual(
+    [matrix.shape, filter.shape],
+    [
+      [64, 512],
+      [4, 4, 32, 64],
+    ],
+  );
+  for (const [map, channel, y, x] of [
+    [0, 0, 0, 0],
+    [63, 31, 3, 2],
+    [5, 7, 1, 2],
+    [9, 1, 2, 1],
+  ]) {
+    const expected = weight.values[((map * 32 + channel) * 4 + y) * 4 + x];
+    const block = Math.floor(y / 2) * 2 + Math.floor(x / 2),
+      inBlock = (y % 2) * 2 + (x % 2);
+    assert.equal(matrix.values[map * 512 + block * 128 + inBlock * 32 + channel], expected);
+    assert.equal(filter.values[((y * 4 + x) * 32 + channel) * 64 + map], expected);
+  }
+  assert.throws(() => inBlocks({ ...layer, kernel: 3 }), /whole strides/);
+});
+
+test('the first losses agree, or the difference is an error', () => {
+  const reference = { path: '', losses: [200, 100] };
+  assert.ok(Math.abs(expectSameLosses([200, 100.005, 90], reference) - 5e-5) < 1e-12);
+  assert.throws(() => expectSameLosses([200, 100.02], reference), /the losses are 200,100.02, latentpad's 200,100/);
+  assert.throws(() => expectSameLosses([200], reference), /the losses are 200/);
+  assert.throws(() => expectSameLosses(undefined, reference), /the losses are undefined/);
+});
+
+test("a convolutional VAE's share of the peak is that of its threads where it was measured", () => {
+  const row = (who, where, threads, runs, unit = 'images/s') => ({
+    ...result(unit === 'images/s' ? kConvVae : kPeakWithConvVae, who, where, 'fused', threads, median(runs), unit),
+    runs,
+  });
+  const operations = 2e-9 * stepMultiplyAdds(kConvNet, 1);
+  const results = [
+    { ...row('latentpad', 'chromium', 2, [1000, 900, 1200]), lossDifference: 2e-6 },
+    { ...row('jax-js-wasm-patches', 'chromium', 1, [250]), lossDifference: 3e-5 },
+    row('latentpad', 'firefox', 1, [800]),
+    row('latentpad', 'chromium', 1, [40, 60, 30], 'GFLOP/s'),
+  ];
+  const shares = sharesOfPeak(results);
+  assert.deepEqual(
+    shares.map(({ row: { who }, rate, share, medianShare }) => [who, rate, share, medianShare]),
+    [
+      ['latentpad', 1200 * operations, (1200 * operations) / (2 * 60), (1000 * operations) / (2 * 40)],
+      ['jax-js-wasm-patches', 250 * operations, (250 * operations) / 60, (250 * operations) / 40],
+    ],
+  );
+  assert.match(sharesTable(shares), /latentpad +chromium +2 +1,000 +1,200 +36\.1 +0\.301 +0\.376 +2\.0e-6\n/);
+  const goals = evaluateGoals(results);
+  assert.equal(find(goals, 'conv vae, Chromium, 2 threads: of the multiply-add peak').value, shares[0].share);
+  assert.equal(find(goals, 'conv vae, Chromium: times as fast as jax-js').value, 4);
+  assert.equal(find(goals, 'conv vae, Firefox: times as fast as jax-js').value, null);
+  const agreement = find(goals, 'losses of the first steps');
+  assert.ok(Math.abs(agreement.value - 30) < 1e-9);
+  assert.equal(agreement.reached, true);
 });
 
 test('values are rounded to their significant digits', () => {
@@ -286,7 +448,10 @@ test('a word that no workload has is reported before the build, with the names o
   const script = fileURLToPath(new URL('../../../scripts/bench.sh', import.meta.url));
   const { status, stderr } = spawnSync('bash', [script, '--only', 'nothing'], { encoding: 'utf8' });
   assert.equal(status, 2);
-  assert.match(stderr, /expected a word of first digit, long tasks, .*, step, gemm, .*, time to; got nothing/);
+  assert.match(
+    stderr,
+    /expected a word of first digit, long tasks, .*, step, gemm, .*, conv vae, .*, time to; got nothing/,
+  );
 });
 
 test('ratios are relative to the best result of each peer', () => {
