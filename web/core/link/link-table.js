@@ -322,7 +322,9 @@ export const LINK_TABLE = Object.freeze(
     {
       key: 'axes',
       ...axes(LIMITS.latentDim),
-      read: ({ projection, axes: [across, up] }) => (projection === 'pca' ? 'pca' : [across, up]),
+      // A code of fewer than two dimensions has no two axes.
+      read: ({ projection, axes: [across, up] }) =>
+        projection === 'pca' ? 'pca' : up >= 0 && up !== across ? [across, up] : undefined,
       standard: [0, 1],
       format: (value) => (value === 'pca' ? value : value.map((/** @type {number} */ axis) => axis + 1).join(',')),
     },
