@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createEngine } from '../../web/engine/engine.js';
 import { ImageSet } from '../../web/engine/image-set.js';
+import { conditionals } from '../../web/engine/measures.js';
 import { createFixture } from './support/fixture.mjs';
 import { chooseFiles } from './support/give-files.mjs';
 import { savedWeights } from './support/saved-weights.mjs';
@@ -58,7 +59,7 @@ test('a MADE of four orderings trains in turn, shows the likelihood of their mea
   }, expected);
   // That of the raster order alone, the sum of the conditionals, is another.
   const pixels = Float32Array.from(image, (value) => (value >= 128 ? 1 : 0)),
-    { probabilities } = model.conditionals({ pixels }),
+    { probabilities } = conditionals(model, { pixels }),
     raster = probabilities.reduce((sum, p, i) => sum + Math.log(pixels[i] === 1 ? p : 1 - p), 0);
   assert.ok(Math.abs(raster - expected) > 0.1, `${raster}, and ${expected} of the mean`);
 

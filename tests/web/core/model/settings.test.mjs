@@ -377,7 +377,13 @@ test('the orderings of a MADE are passed from the form to the engine, the link a
   const model = engine.createModel(config, training);
   assert.deepEqual([model.config.orderings, model.config.orderingSeed], [4, 7]);
   assert.equal(runName(model.config, training), 'MADE 6, orderings 4, #7');
-  const state = { ...createPageState(), model: { config: model.config, training }, run: { weights: 'fresh' } };
+  // The axes of a map without a code, of which the link must not speak: no link could open with them.
+  const state = {
+    ...createPageState(),
+    axes: [0, -1],
+    model: { config: model.config, training },
+    run: { weights: 'fresh' },
+  };
   const link = formatLink(state);
   assert.match(link, /orderings=4/);
   const { values, faults } = parseLink(link);
