@@ -110,6 +110,9 @@ const atRest = (node) =>
 
 const byTestId = (id) => `[data-testid="${id}"]`;
 
+/** Chromium's warning some seconds after loading, in which a busy machine has not yet come to use what was preloaded. */
+const latePreload = /was preloaded using link preload but not used within a few seconds/;
+
 /** A page, its errors, and the gestures that the tests share. */
 export class Site {
   /**
@@ -122,7 +125,8 @@ export class Site {
     this.errors = [];
     this.requests = [];
     page.on('console', (message) => {
-      if (['error', 'warn', 'warning'].includes(message.type())) this.errors.push(`console: ${message.text()}`);
+      const isComplaint = ['error', 'warn', 'warning'].includes(message.type()) && !latePreload.test(message.text());
+      if (isComplaint) this.errors.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => {
       if (!abortedByReload.test(error.message)) this.errors.push(`page: ${error.message}`);
