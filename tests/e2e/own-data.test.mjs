@@ -46,6 +46,12 @@ async function openDialog() {
 const found = () => site.waitFor(() => document.querySelector('[data-testid="own-data-found"]')?.hidden === false);
 const textOfSelector = (selector) => site.page.$eval(selector, (node) => node.textContent);
 const textOf = (id) => site.page.$eval(`[data-testid="${id}"]`, (node) => node.textContent);
+/** The name of the data in use: some moments after a dialog has closed. @param {RegExp} pattern */
+const named = (pattern) =>
+  site.waitFor(
+    (wanted) => new RegExp(wanted).test(document.querySelector('[data-testid="digits-name"]').textContent),
+    pattern.source,
+  );
 const failure = async (pattern) => {
   await site.waitFor(
     (wanted) => new RegExp(wanted).test(document.querySelector('[data-testid="own-data-failure"]').textContent),
@@ -107,7 +113,7 @@ test('a ZIP file of pictures, a folder for each class: shown, used, trained on, 
   await use();
   await site.waitFor(() => document.querySelector('[data-t="pad.title"]').textContent === 'Your image');
   await site.waitFor(() => /held-out images/.test(document.querySelector('.map .section-head').textContent));
-  assert.match(await textOf('digits-name'), /pets\.zip/);
+  await named(/pets\.zip/);
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '20');
   assert.deepEqual(
     await site.page.$$eval('[data-testid="legend"] .mark:not([hidden]) small', (all) =>
@@ -143,7 +149,7 @@ test('what cannot be used is named, and the data in use stays; then the right fi
   assert.match(await textOf('own-data-summary'), /60 images of 8 × 8 pixels in 4 classes/);
   assert.match(await textOf('own-data-size'), /8 × 8/);
   await use();
-  assert.match(await textOf('digits-name'), /x\.npz/);
+  await named(/x\.npz/);
 });
 
 const MODEL = { model: 'vae', hidden: [16], latentDim: 2, activation: 'relu' },
@@ -229,7 +235,7 @@ test('the digits again after images of another size, and back by Undo, where the
   await openDialog();
   await site.click('own-data-digits');
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '1000');
-  assert.match(await textOf('digits-name'), /MNIST/);
+  await named(/MNIST/);
   assert.match(await textOf('notice'), /MNIST digits are in use again/);
   await site.click('notice-action');
   await site.waitForValue('checksum', checksum);
@@ -265,7 +271,7 @@ test('after a reload the run continues on the user’s own images', async () => 
   await site.page.reload();
   await site.waitForValue('checksum', checksum);
   assert.equal(await site.number('train-step-count'), step);
-  assert.match(await textOf('digits-name'), /x\.npz/);
+  await named(/x\.npz/);
   await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '50');
   await site.waitFor(() => document.querySelector('[data-t="pad.title"]').textContent === 'Your image');
   const legend = await site.page.$$eval('[data-testid="legend"] .mark', (all) => all.map((one) => one.ariaLabel));
@@ -354,7 +360,7 @@ test('a CVAE has a label for each of 26 classes: chosen by name, after a reload,
       ['told-label', 'paint-as'].map((id) => document.querySelector(`[data-testid="${id}"]`).value),
     );
   assert.deepEqual(await chosen(), ['24', '25']);
-  assert.match(await textOf('digits-name'), /letters\.npz/);
+  await named(/letters\.npz/);
   twin.train(all, 2);
   await steps(2);
   await site.waitForValue('checksum', twin.checksum());
@@ -363,14 +369,14 @@ test('a CVAE has a label for each of 26 classes: chosen by name, after a reload,
     await openDialog();
     await site.click('own-data-digits');
     await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '1000');
-    assert.match(await textOf('digits-name'), /MNIST/);
+    await named(/MNIST/);
     assert.equal(await isTold(), false);
   };
   await returnToDigits();
   await site.click('notice-action');
   await site.waitForValue('checksum', twin.checksum());
   await offers(LETTERS);
-  assert.match(await textOf('digits-name'), /letters\.npz/);
+  await named(/letters\.npz/);
   twin.train(all, 1);
   await steps(1);
   await site.waitForValue('checksum', twin.checksum());
@@ -410,7 +416,7 @@ test('images of other classes replace a CVAE by one with their labels, and a shi
     location.hash = '#model=cvae&paint=9';
   });
   await offers([...'0123456789']);
-  assert.match(await textOf('digits-name'), /MNIST/);
+  await named(/MNIST/);
   await site.waitFor(() => document.querySelector('[data-testid="paint-as"]').value === '9');
   // A file of ten labels does not fit letters: the model in use stays.
   await useFile('letters.npz', namedFile(LETTERS));
@@ -559,7 +565,7 @@ test('a data set of two classes is drawn, kept over a reload, and trained on; it
   assert.deepEqual(await counts(), ['circle 10', 'zigzag 9']);
   await site.click('drawn-use');
   await site.waitFor(() => !document.querySelector('dialog[data-testid="drawn-set"]').open);
-  assert.match(await textOf('digits-name'), /My data set/);
+  await named(/My data set/);
   await site.waitFor(() => Number(document.querySelector('[data-testid="latent-map"]').dataset.points) === 200);
   await site.click('train-scratch');
   await site.waitFor(() => Number(document.querySelector('[data-testid="train-epoch"]').dataset.value) >= 8);
