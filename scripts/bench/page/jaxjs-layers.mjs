@@ -6,7 +6,7 @@ import { convWeights, inBlocks, linearWeights, patchMatrix, transposed } from '.
 
 /**
  * Convolutions as patches times a matrix (patchMatrix() in peer-weights.mjs), with the channels after the pixels. jax-js's
- * own gradient of a convolution (0.1.25) takes hundreds of times as long. Each concatenation is computed apart from the operations around it,
+ * own gradient of a convolution (0.1.25) is much slower. Each concatenation is computed apart from the operations around it,
  * which otherwise would gather each number several times.
  */
 function patchConvolutions({ numpy: np }, batch) {
