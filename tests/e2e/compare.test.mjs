@@ -326,8 +326,11 @@ testIn('chromium', 'the shipped models by likelihood: samples of each, and a lin
   await site.page.$eval('[data-testid="levels-table"] a[href*="hvae-50d"]', (link) => link.click());
   await site.waitFor(() => document.querySelector('[data-testid="shipped-choice"]').value === 'hvae-50d');
   await site.waitFor(() => /weights=hvae-50d/.test(location.hash));
-  // Its first two dimensions are inactive: the map is of two others, which the link states.
+  // Its first two dimensions are inactive: the map is of two others, which the link states; also if its codes come later.
   await site.waitFor(() => /[#&]axes=\d/.test(location.hash));
+  const opened = await (await openPage({ hash: '#view=bench&weights=hvae-50d' })).ready();
+  await opened.waitFor(() => /[#&]axes=\d/.test(location.hash));
+  await site.page.bringToFront();
   assert.match(await site.page.$eval('[data-testid="shipped-level"]', (line) => line.textContent), /nats/);
 });
 

@@ -40,14 +40,20 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
   /** The last command without an answer. @type {'play' | 'pause' | null} */
   let asked = null;
   let commands = 0;
+  /**
+   * The axes with which a trained model was opened, until its codes are known: those replace inactive axes, unless the user or
+   * a link has chosen others meanwhile.
+   * @type {PageState['axes'] | null}
+   */
+  let openedOn = null;
 
-  /** @param {boolean} [isTrained]   whether the model is new to the page and trained: inactive axes are replaced then */
-  async function refreshScatter(isTrained = false) {
+  async function refreshScatter() {
     const { digits, model } = store.get();
     if (!digits || !model || !hasCode(model.config)) return;
     const { latentDim, mu } = await trainer.encodeHeldOut();
     const { axes } = store.get();
-    store.set({ scatter: { latentDim, mu }, ...(isTrained && { axes: activeAxes({ latentDim, mu }, axes) }) });
+    store.set({ scatter: { latentDim, mu }, ...(axes === openedOn && { axes: activeAxes({ latentDim, mu }, axes) }) });
+    openedOn = null;
   }
 
   /**
@@ -59,6 +65,9 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     const last = Math.max(0, model.config.latentDim - 1);
     const { axes, label, decodeAs } = store.get(),
       [across, up] = axes;
+    /** @type {PageState['axes']} */
+    const shown = across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up];
+    openedOn = origin.weights === 'fresh' ? null : shown;
     store.set({
       ...patch,
       run: { ...origin, altered: null, training: model.training },
@@ -75,10 +84,10 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
       progress: null,
       ...noRun(),
       ...afterModel(store.get()),
-      axes: across > last || up > last || across === up ? [0, Math.min(1, last)] : [across, up],
+      axes: shown,
     });
     await encode();
-    await refreshScatter(origin.weights !== 'fresh');
+    await refreshScatter();
   }
 
   /** A command that succeeds removes the notice of its earlier failure. @param {string} about */
