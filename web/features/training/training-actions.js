@@ -50,8 +50,14 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
   async function refreshScatter() {
     const { digits, model } = store.get();
     if (!digits || !model || !hasCode(model.config)) return;
-    const { latentDim, mu } = await trainer.encodeHeldOut();
-    const { axes } = store.get();
+    showCodes(await trainer.encodeHeldOut());
+  }
+
+  /** @param {{latentDim: number, mu: Float32Array}} codes */
+  function showCodes({ latentDim, mu }) {
+    const { model, axes } = store.get();
+    // Discards codes of the previous model.
+    if (latentDim !== model?.config.latentDim) return;
     store.set({ scatter: { latentDim, mu }, ...(axes === openedOn && { axes: activeAxes({ latentDim, mu }, axes) }) });
     openedOn = null;
   }
@@ -212,11 +218,7 @@ export function createTrainingActions(store, trainer, { encode, showError }) {
     onNotKept(reason) {
       store.set({ notice: { kind: 'error', key: 'notice.notKept', params: { message: helpOf(reason) } } });
     },
-    /** @param {{latentDim: number, mu: Float32Array}} scatter */
-    onScatter({ latentDim, mu }) {
-      // Discards codes of the previous model.
-      if (latentDim === store.get().model?.config.latentDim) store.set({ scatter: { latentDim, mu } });
-    },
+    onScatter: showCodes,
     /** @param {ValidConfig} settings */
     async create(settings) {
       try {
