@@ -1,6 +1,6 @@
 // The layers in jax-js. Each use of an array but the last takes a reference: functions release their arguments.
 import { sizeOf } from '../net-layers.mjs';
-import { convWeights, inBlocks, linearWeights, patchMatrix, transposed } from './peer-weights.mjs';
+import { convWeights, inBlocks, linearWeights, patchWeight } from './peer-weights.mjs';
 
 /** @typedef {import('../net-layers.mjs').Layer} Layer */
 
@@ -58,10 +58,7 @@ function patchConvolutions({ numpy: np }, batch) {
       const end = padding + to.side;
       return np.add(slice(slice(image, 1, padding, end), 2, padding, end), bias);
     },
-    weight: ({ type, stride }, weight) => {
-      const matrix = patchMatrix(weight, stride);
-      return type === 'conv' ? transposed(matrix) : matrix;
-    },
+    weight: patchWeight,
   };
 }
 

@@ -93,3 +93,12 @@ export function transposed({ shape: [rows, columns], values }) {
   }
   return { shape: [columns, rows], values: turned };
 }
+
+/**
+ * The weight by which patches are multiplied, or maps, to give patches, of a transposed convolution.
+ * @param {Layer} layer @param {Tensor} weight @returns {Tensor}
+ */
+export function patchWeight({ type, stride }, weight) {
+  const matrix = patchMatrix(weight, stride);
+  return type === 'conv' ? transposed(matrix) : matrix;
+}

@@ -1,6 +1,6 @@
 // The layers in TensorFlow.js.
 import { sizeOf } from '../net-layers.mjs';
-import { convWeights, filterOf, inBlocks, linearWeights, patchMatrix, transposed } from './peer-weights.mjs';
+import { convWeights, filterOf, inBlocks, linearWeights, patchWeight } from './peer-weights.mjs';
 
 /** @typedef {import('../net-layers.mjs').Layer} Layer */
 /** @typedef {'plain' | 'transposed' | 'patches'} Way */
@@ -109,10 +109,7 @@ function transposingLayers(tf) {
         .reshape([-1, n * stride, n * stride, to.channels]);
       return tf.add(slice(slice(image, 1, padding, to.side), 2, padding, to.side), bias);
     },
-    weight: ({ type, stride }, weight) => {
-      const matrix = patchMatrix(weight, stride);
-      return type === 'conv' ? transposed(matrix) : matrix;
-    },
+    weight: patchWeight,
   };
 }
 
