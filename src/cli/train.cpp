@@ -40,7 +40,7 @@ struct TrainOptions {
                       schedule = "constant", schedule_at, lower_layers, inference = "bottom_up";
   std::optional<Index> latent, labels, orderings, components;
   double epochs = 10.0;
-  std::vector<RecipeStage> stages;  ///< from --epochs or --recipe
+  std::vector<RecipeStage> stages;  ///< of --recipe; empty without
   std::optional<double> checkpoint_minutes;
   std::string exclude, out, log, recipe, resume, digits = "0,1,2,3,4,5,6,7,8,9";
   bool half = false, resumable = false, json = false, new_data = false;
@@ -125,8 +125,8 @@ class Run {
       choose_digits(session_->trainer().config().digits);
       expect_same_data();
     }
+    expect_possible_stages();
     share_work();
-    slice_ = steps_in_slice(session_->model(), session_->trainer().config());
     // Save the resumable file, the largest, once to learn its size, and reserve the memory for it.
     const std::uint64_t size = session_->save(&digits_, std::nullopt, false, true).size() + kRecordGrowth;
     check_outputs(size);
@@ -136,21 +136,26 @@ class Run {
 
   nlohmann::json train() {
     const Trainer& trainer = session_->trainer();
-    const auto batch = static_cast<double>(trainer.config().batch_size);
+    // The step at which so many epochs are done if the batch size stays what it is.
     const auto steps_until = [&](double epochs) {
-      return static_cast<std::uint64_t>(std::ceil(epochs * static_cast<double>(digits_.train_count) / batch - 1e-9));
+      const double left = epochs * static_cast<double>(digits_.train_count) - presentations();
+      const double steps = std::ceil(left / static_cast<double>(trainer.config().batch_size) - 1e-9);
+      return trainer.step() + static_cast<std::uint64_t>(std::max(steps, 0.0));
     };
-    const std::uint64_t last = steps_until(options_.stages.back().epochs);
     const std::uint64_t first = trainer.step();
+    const double presented = presentations();
     const auto start = std::chrono::steady_clock::now();
-    ProgressBar bar(last, first, batch, "images/s");
+    ProgressBar bar(static_cast<std::uint64_t>(last_epoch() * static_cast<double>(digits_.train_count)),
+                    static_cast<std::uint64_t>(presented), 1.0, "images/s");
     double training_seconds = 0.0;
     bool stopped = false;
     save_on_signals();
     try {
-      for (const RecipeStage& stage : options_.stages) {
-        const std::uint64_t stage_end = steps_until(stage.epochs);
-        if (trainer.step() < stage_end) begin_stage(stage);
+      for (std::size_t stage = 0; stage < stage_count(); ++stage) {
+        const double end = options_.stages.empty() ? options_.epochs : options_.stages[stage].epochs;
+        if (trainer.step() >= steps_until(end)) continue;
+        begin_stage(stage);
+        const std::uint64_t stage_end = steps_until(end);
         while (trainer.step() < stage_end && !stopped && !diverged_) {
           const double epoch = std::floor(session_->epochs(digits_.train_count) + 1e-9) + 1.0;
           const std::uint64_t epoch_end = std::max(std::min(stage_end, steps_until(epoch)), trainer.step() + 1);
@@ -186,8 +191,7 @@ class Run {
         {"epochs", session_->epochs(digits_.train_count)},
         {"train_examples", digits_.train_count},
         {"seconds", seconds},
-        {"images_per_second",
-         training_seconds > 0.0 ? static_cast<double>(trainer.step() - first) * batch / training_seconds : 0.0},
+        {"images_per_second", training_seconds > 0.0 ? (presentations() - presented) / training_seconds : 0.0},
         {"checksum", checksum(session_->model())}};
     result["validation"] = validation_ ? validation_json() : nlohmann::json();
     return result;
@@ -203,11 +207,35 @@ class Run {
     }
   }
 
-  void begin_stage(const RecipeStage& stage) {
-    if (!stage.learning_rate) return;
-    TrainingConfig config = session_->trainer().config();
-    config.learning_rate = *stage.learning_rate;
-    session_->trainer().set_config(config);
+  std::size_t stage_count() const { return std::max<std::size_t>(options_.stages.size(), 1); }
+  double last_epoch() const { return options_.stages.empty() ? options_.epochs : options_.stages.back().epochs; }
+  double presentations() const { return static_cast<double>(session_->trainer().position().presentations); }
+
+  /// A stage begins after hours, at which it must not fail.
+  void expect_possible_stages() const {
+    for (const RecipeStage& stage : options_.stages) {
+      try {
+        session_->trainer().expect_supported(stage.training);
+        if (static_cast<std::size_t>(stage.training.batch_size) > digits_.train_count) {
+          throw_invalid_argument("batch_size",
+                                 "at most the " + std::to_string(digits_.train_count) + " training images",
+                                 std::to_string(stage.training.batch_size));
+        }
+      } catch (const std::invalid_argument& error) {
+        throw UsageError("--recipe: until epoch " + number_text(stage.epochs) + ": " + error.what());
+      }
+    }
+  }
+
+  void begin_stage(std::size_t stage) {
+    Trainer& trainer = session_->trainer();
+    if (!options_.stages.empty()) {
+      TrainingConfig config = options_.stages[stage].training;
+      config.seed = trainer.config().seed;
+      config.digits = trainer.config().digits;
+      trainer.set_config(config);
+    }
+    slice_ = steps_in_slice(session_->model(), trainer.config());
   }
 
   LossTerms train_to(std::uint64_t end, ProgressBar& bar) {
@@ -226,7 +254,7 @@ class Run {
       steps += part.steps;
       char note[64];
       std::snprintf(note, sizeof note, "%s %.2f nats", score_name(), part.terms.negative_elbo());
-      bar.update(trainer.step(), note);
+      bar.update(trainer.position().presentations, note);
       save_regularly();
     }
     if (steps > 0) {
@@ -575,13 +603,12 @@ void read_recipe(TrainOptions& options) {
   });
   const std::uint64_t seed = options.training.seed;
   options.config = recipe.model;
-  options.training = recipe.training;
+  options.stages = recipe.stages;
+  options.training = recipe.stages.front().training;
   if (given("--seed")) options.training.seed = seed;
   if (given("--epochs")) {
     if (recipe.stages.size() > 1) refuse("--epochs");
-    options.stages = {{options.epochs, recipe.stages.front().learning_rate}};
-  } else {
-    options.stages = recipe.stages;
+    options.stages.front().epochs = options.epochs;
   }
   if (recipe.validation) {
     if (options.data.validation) refuse("--validation");
@@ -594,7 +621,6 @@ void run(TrainOptions& options) {
     complete(options);
     options.config.activation = activation_from_name(options.activation);
     options.training.pixels = pixel_mode_from_name(options.pixels);
-    options.stages = {{options.epochs, std::nullopt}};
   } else {
     read_recipe(options);
   }

@@ -105,17 +105,11 @@ class Fields {
     }
   }
 
-  void read(const char* key, std::vector<RecipeStage>& out) {
-    const SettingValue* value = find(key);
-    if (value == nullptr) return;
-    for (const SettingValue& element : list(key, "a list of stages", *value)) {
-      RecipeStage stage;
-      Fields fields("recipe.stages", element);
-      fields.read("epochs", stage.epochs);
-      if (fields.has("learning_rate")) fields.read("learning_rate", stage.learning_rate.emplace());
-      fields.finish();
-      out.push_back(stage);
-    }
+  /// The elements of the value of a key. Throws FormatError with what was expected unless it is a list.
+  const SettingValue::List& list(const char* key, const char* expected, const SettingValue& value) const {
+    const auto* elements = std::get_if<SettingValue::List>(&value.content);
+    if (elements == nullptr) wrong(key, expected, value);
+    return *elements;
   }
 
   void finish() const {
@@ -127,12 +121,6 @@ class Fields {
   }
 
  private:
-  const SettingValue::List& list(const char* key, const char* expected, const SettingValue& value) const {
-    const auto* elements = std::get_if<SettingValue::List>(&value.content);
-    if (elements == nullptr) wrong(key, expected, value);
-    return *elements;
-  }
-
   /// Accepts 2.0, as written by JavaScript and others, up to 2^53, below which every whole number is a double.
   /// Rejects numbers that do not fit into Integer.
   template <typename Integer>
@@ -312,17 +300,26 @@ Json to_json(const TrainingConfig& config) {
   return value;
 }
 
+namespace {
+
+/// The fields that may change in the course of a run.
+void read_training_settings(Fields& fields, const char* what, TrainingConfig& config) {
+  for_each_training_number(
+      [&](const auto& number) { fields.read(std::string(number.setting.name).c_str(), number.of(config)); });
+  read_name(fields, what, "objective", objective_from_name, config.objective);
+  fields.read("importance_samples", config.importance_samples);
+  read_name(fields, what, "estimator", estimator_from_name, config.estimator);
+  read_name(fields, what, "schedule", schedule_from_name, config.schedule);
+  fields.read("schedule_at", config.schedule_at);
+  read_name(fields, what, "pixels", pixel_mode_from_name, config.pixels);
+}
+
+}  // namespace
+
 TrainingConfig training_config_from(const SettingValue& value) {
   TrainingConfig config;
   Fields fields("training", value);
-  for_each_training_number(
-      [&](const auto& number) { fields.read(std::string(number.setting.name).c_str(), number.of(config)); });
-  read_name(fields, "training", "objective", objective_from_name, config.objective);
-  fields.read("importance_samples", config.importance_samples);
-  read_name(fields, "training", "estimator", estimator_from_name, config.estimator);
-  read_name(fields, "training", "schedule", schedule_from_name, config.schedule);
-  fields.read("schedule_at", config.schedule_at);
-  read_name(fields, "training", "pixels", pixel_mode_from_name, config.pixels);
+  read_training_settings(fields, "training", config);
   fields.read("seed", config.seed);
   fields.read("digits", config.digits);
   fields.finish();
@@ -331,6 +328,27 @@ TrainingConfig training_config_from(const SettingValue& value) {
 
 ModelConfig model_config_from_json(const Json& value) { return model_config_from(setting_value(value)); }
 TrainingConfig training_config_from_json(const Json& value) { return training_config_from(setting_value(value)); }
+
+namespace {
+
+/// The stage after one with these settings.
+RecipeStage read_stage(const SettingValue& value, TrainingConfig training) {
+  RecipeStage stage;
+  Fields fields("recipe.stages", value);
+  fields.read("epochs", stage.epochs);
+  // Another schedule has other settings: those of the stage before would contradict it.
+  if (fields.has("schedule")) {
+    training.schedule_epochs = TrainingConfig{}.schedule_epochs;
+    training.schedule_factor = TrainingConfig{}.schedule_factor;
+    training.schedule_at.clear();
+  }
+  read_training_settings(fields, "recipe.stages", training);
+  fields.finish();
+  stage.training = validated("recipe.stages", std::move(training));
+  return stage;
+}
+
+}  // namespace
 
 Recipe recipe_from_json(const Json& json) {
   Recipe recipe;
@@ -345,7 +363,8 @@ Recipe recipe_from_json(const Json& json) {
     recipe.model = read_model_config(*model);
     in_format(ErrorCode::in_settings, {{"part", "config"}}, [&] { validate_for_any_size(recipe.model); });
   }
-  if (const SettingValue* training = fields.find("training")) recipe.training = training_config_from(*training);
+  TrainingConfig training;
+  if (const SettingValue* settings = fields.find("training")) training = training_config_from(*settings);
   std::uint64_t held_out = 0;
   if (fields.has("validation")) {
     fields.read("validation", held_out);
@@ -357,10 +376,12 @@ Recipe recipe_from_json(const Json& json) {
                                                     {"got", fields.has("epochs") ? "both" : "neither"}});
   }
   if (fields.has("epochs")) {
-    recipe.stages.emplace_back();
+    recipe.stages.push_back({0.0, training});
     fields.read("epochs", recipe.stages.front().epochs);
   } else {
-    fields.read("stages", recipe.stages);
+    for (const SettingValue& stage : fields.list("stages", "a list of stages", *fields.find("stages"))) {
+      recipe.stages.push_back(read_stage(stage, recipe.stages.empty() ? training : recipe.stages.back().training));
+    }
   }
   fields.finish();
   double before = 0.0;
@@ -371,9 +392,6 @@ Recipe recipe_from_json(const Json& json) {
                                                       {"got", std::to_string(stage.epochs)}});
     }
     before = stage.epochs;
-    TrainingConfig training = recipe.training;
-    training.learning_rate = stage.learning_rate.value_or(training.learning_rate);
-    validated("recipe", training);
   }
   if (recipe.stages.empty()) {
     throw FormatError(ErrorCode::invalid_argument,

@@ -35,25 +35,26 @@ TrainingConfig training_config_from(const SettingValue& value);
 ModelConfig model_config_from_json(const nlohmann::json& value);
 TrainingConfig training_config_from_json(const nlohmann::json& value);
 
-/// Training until so many epochs from the start, with this learning rate instead of that of `training`.
+/// Training with these settings until so many epochs from the start of the run.
 struct RecipeStage {
   double epochs = 0.0;
-  std::optional<double> learning_rate;
+  TrainingConfig training;
 };
 
 /// A training run as a file (weights/recipes): all that determines its weights, except the images.
 struct Recipe {
   /// Without an image size, which is that of the data; so is the number of a conditional model's labels, if it is 0.
   ModelConfig model;
-  TrainingConfig training;
-  std::vector<RecipeStage> stages;          ///< at least one; their epochs rise
+  std::vector<RecipeStage> stages;          ///< at least one; their epochs rise, and all have one seed and digits
   std::optional<std::uint64_t> validation;  ///< the number of held-out images
 };
 
 /// {"model": as model_config_from, without input_dim, width and height, "training": as training_config_from,
-/// "epochs": number or "stages": [{"epochs", "learning_rate"}], "validation"}; model, training, learning_rate and
-/// validation may be absent. Throws FormatError for unknown keys, wrong types, values that validate() rejects, epochs
-/// not above 0 or not rising, and unless it has either epochs or stages.
+/// "epochs": number or "stages": [{"epochs", ...}], "validation"}; model, training and validation may be absent. A
+/// stage may have the keys of training, except seed and digits: they change the settings from there on, also for later
+/// stages. A stage with a schedule has only the settings of the schedule that it states; epochs of schedules count from
+/// the start of the run. Throws FormatError for unknown keys, wrong types, values that validate() rejects, epochs not
+/// above 0 or not rising, and unless it has either epochs or stages.
 Recipe recipe_from_json(const nlohmann::json& value);
 
 /// A score on held-out digits, as stored in files.

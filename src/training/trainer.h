@@ -72,6 +72,10 @@ class Trainer {
   /// after the first step: throws ArgumentError. (Session::set_training redraws the weights too.)
   void set_config(const TrainingConfig& config);
 
+  /// Throws ArgumentError for an objective that the model does not support and for shards that the processes cannot
+  /// divide.
+  void expect_supported(const TrainingConfig& config) const;
+
   /// Sets the settings of a run that is resumed from a file.
   void adopt_config(const TrainingConfig& config);
 
@@ -131,7 +135,6 @@ class Trainer {
   TrainingStatistics step_on(Index batch, const Part& part);
   template <typename Part>
   LossTerms loss_and_gradient(Index batch, const Part& part, const Objective& objective);
-  void expect_supported(const TrainingConfig& config) const;
   void apply(const TrainingConfig& config);
   bool healthy(double loss) const;
   void give_up(std::uint64_t at, double loss, TrainingStatistics& statistics);

@@ -252,6 +252,34 @@ test('a recipe gives the weights of the same options, stages those of resumed ru
   );
   assert.equal(await train('--recipe', file, '--resume', resumed), staged);
 
+  // A stage changes any setting but seed and digits; a new schedule has only the settings that it states.
+  const changes = {
+    beta_warmup_steps: 0,
+    batch_size: 256,
+    learning_rate: 0.002,
+    schedule: 'steps',
+    schedule_at: [3],
+    schedule_factor: 0.1,
+    objective: 'iwae',
+    importance_samples: 2,
+    estimator: 'dreg',
+  };
+  const begin = { ...training, objective: 'elbo', importance_samples: 1, estimator: 'reparameterized' };
+  const cosine = { schedule: 'cosine', schedule_epochs: 2, beta_warmup_steps: 9 };
+  await write({ model, training: { ...begin, ...cosine }, stages: [{ epochs: 2 }, { epochs: 4, ...changes }] });
+  const optionsOf = (settings) =>
+    Object.entries(settings).flatMap(([key, value]) => [
+      `--${key.replace('_size', '').replaceAll('_', '-')}`,
+      `${value}`,
+    ]);
+  await run('train', ...half, ...options, ...optionsOf(cosine), '--epochs', '2');
+  const changed = await train('--resume', first, ...optionsOf(changes), '--epochs', '4');
+  assert.equal(await train('--recipe', file), changed);
+  assert.equal(await train('--recipe', file, '--resume', first), changed);
+  // Epochs count images, of which a step shows another number from there on.
+  const { epochs: shown } = JSON.parse((await run('info', out[1], '--json')).stdout).training;
+  assert.ok(shown >= 4 && shown < 4.1, `${shown} epochs`);
+
   for (const [change, message] of [
     [{ epoch: 3 }, /recipe\.json: recipe: unknown key "epoch"/],
     [{ model: { ...model, depth: 3 } }, /recipe\.json: config: unknown key "depth"/],
@@ -267,12 +295,29 @@ test('a recipe gives the weights of the same options, stages those of resumed ru
     [{ epochs: undefined, stages: stages.toReversed() }, /expected epochs above 0 and rising/],
     [{ epochs: undefined, stages: [{ epochs: 1, rate: 3 }] }, /recipe\.stages: unknown key "rate"/],
     [{ epochs: undefined, stages: [{ epochs: 1, learning_rate: 3 }] }, /learning_rate: expected/],
+    [{ epochs: undefined, stages: [{ epochs: 1, seed: 3 }] }, /recipe\.stages: unknown key "seed"/],
+    [
+      { epochs: undefined, stages: [{ epochs: 1, objective: 'elbo', importance_samples: 1 }] },
+      /recipe\.stages.*estimator dreg: expected the objective iwae/,
+    ],
     [{ epochs: 0 }, /expected epochs above 0/],
   ]) {
     await write({ ...recipe, ...change });
     const { code, stderr } = await run('train', '--data', digits, '--recipe', file, ...out);
     assert.equal(code, 1, stderr);
     assert.match(stderr, message);
+  }
+  // Refused before the first step, not when the stage begins.
+  for (const [change, message] of [
+    [{ shards: 2, batch_size: 65_536 }, /until epoch 2: .*batch_size: expected at most the \d+ training images/],
+    [{ objective: 'iwae', importance_samples: 2 }, /until epoch 2: .*iwae/],
+  ]) {
+    const made = { model: 'made', hidden: [8], latent_dim: 0 };
+    await write({ model: made, training: { batch_size: 512 }, stages: [{ epochs: 1 }, { epochs: 2, ...change }] });
+    const { code, stderr } = await run('train', '--data', digits, '--recipe', file, ...out);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /epoch +1\.00/);
   }
   await write({ ...recipe, epochs: undefined, stages });
   for (const option of ['--hidden 4', '--learning-rate 0.1', '--schedule burda', '--validation 5', '--epochs 2']) {
@@ -293,10 +338,18 @@ test('the recipes of the shipped weights are those by which they were trained', 
     const recipe = JSON.parse(await readFile(new URL(`recipes/${name}.json`, shippedFolder), 'utf8'));
     const weights = fileURLToPath(new URL(`${name}.safetensors`, shippedFolder));
     const { config, training } = JSON.parse((await run('info', weights, '--json')).stdout);
-    const { epochs, learning_rate = recipe.training.learning_rate } = recipe.stages?.at(-1) ?? recipe;
+    let settings = { ...recipe.training, epochs: recipe.epochs };
+    for (const stage of recipe.stages ?? []) {
+      // Another schedule has only the settings that its stage states.
+      if (stage.schedule) {
+        const { schedule_epochs: _1, schedule_factor: _2, schedule_at: _3, ...kept } = settings;
+        settings = kept;
+      }
+      settings = { ...settings, ...stage };
+    }
+    const { epochs, ...last } = settings;
     for (const [key, value] of Object.entries(recipe.model)) assert.deepEqual(config[key], value, `${name}: ${key}`);
-    for (const [key, value] of Object.entries({ ...recipe.training, learning_rate }))
-      assert.deepEqual(training.config[key], value, `${name}: ${key}`);
+    for (const [key, value] of Object.entries(last)) assert.deepEqual(training.config[key], value, `${name}: ${key}`);
     assert.equal(Math.round(training.epochs), epochs, name);
     assert.equal(training.validation.examples, recipe.validation, name);
   }
