@@ -145,7 +145,10 @@ export class LatentpadVae extends Base {
     void this.#decode();
   }
 
-  /** Circles at 1, 2, … standard deviations of N(0, I), or of each Gaussian of a learned prior an ellipse at one. */
+  /**
+   * Circles at 1, 2, … standard deviations of N(0, I), or of each Gaussian of a learned prior an ellipse at one; many are faint, as in
+   * the page's map.
+   */
   #drawPrior() {
     const scale = 1 / this.#range,
       heaviest = Math.max(...this.#components.map(({ weight }) => weight)),
@@ -156,7 +159,7 @@ export class LatentpadVae extends Base {
         const [cx, cy, rx, ry] = [mean[0], -mean[1], (i + 1) * sigma[0], (i + 1) * sigma[1]];
         for (const [name, value] of Object.entries({ cx, cy, rx, ry }))
           ellipse.setAttribute(name, String(value * scale));
-        ellipse.setAttribute('stroke-opacity', String(weight / heaviest));
+        ellipse.setAttribute('stroke-opacity', String((weight / heaviest) * Math.min(1, 16 / this.#components.length)));
         ellipse.setAttribute('vector-effect', 'non-scaling-stroke');
         return ellipse;
       }),

@@ -86,6 +86,7 @@ export function createLikelihoodView(root) {
             find(row, 'dt'),
             t(!isBound ? 'nats.exact' : isGiven ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'),
           );
+        if (term === 'kl') setText(find(row, 'dt'), t(hasLearnedPrior(config) ? 'nats.klEstimated' : 'nats.kl'));
         if (term === 'gap') setText(find(row, 'dt'), t(isGiven ? 'nats.gapGiven' : 'nats.gap'));
         const number = printed ? printed[term] : term === 'logLikelihood' ? exact : null;
         const error =
@@ -109,7 +110,7 @@ export function createLikelihoodView(root) {
               ? t('nats.note.grey', { likelihood: t(`likelihood.${likelihoodOf(config)}`) })
               : orderingsOf(config) > 1
                 ? t('nats.note.orderings', { count: orderingsOf(config) })
-                : t(`nats.note.${hasLearnedPrior(config) ? 'learned' : kind}`),
+                : t(`nats.note.${kind}`),
       );
       typicalityNote.setAttribute('data-value', typicality ? String(typicality.percent) : '');
       setText(

@@ -2,6 +2,7 @@ export default {
   'nats.title': 'Your digit, in nats',
   'nats.reconstruction': 'reconstruction error',
   'nats.kl': 'KL',
+  'nats.klEstimated': 'KL, est.',
   'nats.klList': 'KL of each dimension, in nats: {values}',
   'nats.klPart': '{z}{index}: {value}',
   'nats.elbo': 'ELBO',
@@ -20,7 +21,6 @@ export default {
   'nats.note.vae': 'pixels thresholded at 0.5',
   'nats.note.cvae': 'pixels thresholded at 0.5, given y',
   'nats.note.hvae': 'pixels thresholded at 0.5',
-  'nats.note.learned': 'pixels thresholded at 0.5, KL estimated',
   'nats.note.grey':
     'Log density of grey pixels ({likelihood}): it can be above 0. Compare only models of this likelihood.',
   'nats.note.ae': 'An AE has no likelihood: it defines no distribution of codes or of pictures.',

@@ -2,6 +2,7 @@ export default {
   'nats.title': '내 그림의 우도(nats)',
   'nats.reconstruction': '재구성 오차',
   'nats.kl': 'KL',
+  'nats.klEstimated': 'KL, 추정',
   'nats.klList': '차원별 KL(nats): {values}',
   'nats.klPart': '{z}{index}: {value}',
   'nats.elbo': 'ELBO',
@@ -18,7 +19,6 @@ export default {
   'nats.note.vae': '픽셀은 0.5 기준 이진화',
   'nats.note.cvae': '픽셀은 0.5 기준 이진화, y 주어짐',
   'nats.note.hvae': '픽셀은 0.5 기준 이진화',
-  'nats.note.learned': '픽셀은 0.5 기준 이진화, KL은 추정값',
   'nats.note.grey': '회색 픽셀의 로그 밀도({likelihood})이며 0보다 클 수 있습니다. 같은 우도의 모델끼리만 비교하세요.',
   'nats.note.ae': 'AE에는 우도가 없습니다. 코드와 그림의 확률분포를 정의하지 않습니다.',
   'nats.note.fvbn':

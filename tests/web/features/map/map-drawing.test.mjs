@@ -26,7 +26,9 @@ function recorder() {
       name in style
         ? style[name]
         : (...given) => {
-            calls.push(name === 'stroke' ? [name, style.strokeStyle, style.lineWidth] : [name, ...given]);
+            calls.push(
+              name === 'stroke' ? [name, style.strokeStyle, style.lineWidth, style.globalAlpha ?? 1] : [name, ...given],
+            );
             return { width: 10 };
           },
     set: (_, name, value) => {
@@ -100,6 +102,19 @@ test('a component of a learned prior has ellipses of 1 and 2 σ around its mean;
   assert.ok(chosen > 1.5 * usual);
   const dashes = all('setLineDash').map(([dash]) => dash.length);
   assert.deepEqual(dashes, [2, 0], 'dotted, like the circles of N(0, I)');
+});
+
+test('many components are faint, so that they do not hide the digits; the chosen one is not', () => {
+  const components = Array.from({ length: 100 }, (_, k) => ({ mean: [k / 50 - 1, 0], radii: [1, 1], angle: 0 }));
+  const opacities = (count, chosen) => {
+    const { context, all } = recorder();
+    drawComponents(context, plane, components.slice(0, count), colors, 1, chosen);
+    return all('stroke').map(([, , opacity]) => opacity);
+  };
+  assert.deepEqual(new Set(opacities(16, null)), new Set([1]));
+  const shown = opacities(100, components[3]);
+  assert.equal(shown.at(-1), 1);
+  assert.deepEqual(new Set(shown.slice(0, -1)), new Set([0.16]));
 });
 
 test('the ellipses have radii of 1 and 2 σ in the axes’ units, around μ, and rotate with the axes', () => {
