@@ -27,6 +27,8 @@ test('a VampPrior is made by a link, and its components and pictures follow the 
   assert.match(await caption(), /learned prior’s 12 Gaussians .* of the pictures below/);
   assert.doesNotMatch(await caption(), /Circles/);
   assert.equal(await site.page.$eval('[data-testid="field-components"]', ({ value }) => value), '12');
+  // There is no closed form of this KL.
+  assert.equal(await site.page.$eval('[data-term="kl"] dt', (name) => name.textContent), 'KL, est.');
   const first = await pictures();
   assert.equal(new Set(first).size, COMPONENTS, 'each is another picture');
 
