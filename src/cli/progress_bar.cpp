@@ -30,10 +30,11 @@ void ProgressBar::update(std::uint64_t done, const std::string& note) {
   last_ = Clock::now();
   drawn_ = true;
   constexpr int kWidth = 24;
-  const double share = total_ > 0 ? static_cast<double>(done) / static_cast<double>(total_) : 1.0;
+  const double share = done < total_ ? static_cast<double>(done) / static_cast<double>(total_) : 1.0;
   const int full = std::clamp(static_cast<int>(share * kWidth), 0, kWidth);
   const double speed = rate(done);
-  const double left = speed > 0.0 ? static_cast<double>(total_ - done) * per_unit_ / speed : 0.0;
+  const std::uint64_t remaining = total_ > done ? total_ - done : 0;
+  const double left = speed > 0.0 ? static_cast<double>(remaining) * per_unit_ / speed : 0.0;
   std::string bar(static_cast<std::size_t>(full), '=');
   bar.resize(kWidth, ' ');
   std::fprintf(stderr, "\r\x1b[K[%s] %3.0f %%  %.0f %s  %s left  %s", bar.c_str(), share * 100.0, speed, unit_.c_str(),

@@ -16,6 +16,7 @@ class ProgressBar {
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
 
+  /// The last unit of work may pass the total.
   void update(std::uint64_t done, const std::string& note);
 
   /// Erases the line, so that other output can be printed.

@@ -125,10 +125,12 @@ class Run {
       choose_digits(session_->trainer().config().digits);
       expect_same_data();
     }
-    expect_possible_stages();
+    if (current_stage() < stage_count()) begin_stage(current_stage());
     share_work();
+    expect_possible_stages();
     // Save the resumable file, the largest, once to learn its size, and reserve the memory for it.
-    const std::uint64_t size = session_->save(&digits_, std::nullopt, false, true).size() + kRecordGrowth;
+    const std::uint64_t size =
+        session_->save(&digits_, std::nullopt, false, true).size() + growth_by_averaging() + kRecordGrowth;
     check_outputs(size);
     reserve_.reset(new char[size / 2 * 5]);
     log_.emplace(leads() ? options.log : "");
@@ -136,12 +138,6 @@ class Run {
 
   nlohmann::json train() {
     const Trainer& trainer = session_->trainer();
-    // The step at which so many epochs are done if the batch size stays what it is.
-    const auto steps_until = [&](double epochs) {
-      const double left = epochs * static_cast<double>(digits_.train_count) - presentations();
-      const double steps = std::ceil(left / static_cast<double>(trainer.config().batch_size) - 1e-9);
-      return trainer.step() + static_cast<std::uint64_t>(std::max(steps, 0.0));
-    };
     const std::uint64_t first = trainer.step();
     const double presented = presentations();
     const auto start = std::chrono::steady_clock::now();
@@ -151,11 +147,9 @@ class Run {
     bool stopped = false;
     save_on_signals();
     try {
-      for (std::size_t stage = 0; stage < stage_count(); ++stage) {
-        const double end = options_.stages.empty() ? options_.epochs : options_.stages[stage].epochs;
-        if (trainer.step() >= steps_until(end)) continue;
+      for (std::size_t stage = current_stage(); stage < stage_count(); ++stage) {
         begin_stage(stage);
-        const std::uint64_t stage_end = steps_until(end);
+        const std::uint64_t stage_end = steps_until(end_of(stage));
         while (trainer.step() < stage_end && !stopped && !diverged_) {
           const double epoch = std::floor(session_->epochs(digits_.train_count) + 1e-9) + 1.0;
           const std::uint64_t epoch_end = std::max(std::min(stage_end, steps_until(epoch)), trainer.step() + 1);
@@ -208,12 +202,50 @@ class Run {
   }
 
   std::size_t stage_count() const { return std::max<std::size_t>(options_.stages.size(), 1); }
-  double last_epoch() const { return options_.stages.empty() ? options_.epochs : options_.stages.back().epochs; }
+  double end_of(std::size_t stage) const {
+    return options_.stages.empty() ? options_.epochs : options_.stages[stage].epochs;
+  }
+  double last_epoch() const { return end_of(stage_count() - 1); }
   double presentations() const { return static_cast<double>(session_->trainer().position().presentations); }
+
+  /// The step at which so many epochs are done if the batch size stays what it is.
+  std::uint64_t steps_until(double epochs) const {
+    const Trainer& trainer = session_->trainer();
+    const double left = epochs * static_cast<double>(digits_.train_count) - presentations();
+    const double steps = std::ceil(left / static_cast<double>(trainer.config().batch_size) - 1e-9);
+    return trainer.step() + static_cast<std::uint64_t>(std::max(steps, 0.0));
+  }
+
+  /// The stage of the next step; stage_count() if all are done.
+  std::size_t current_stage() const {
+    std::size_t stage = 0;
+    while (stage < stage_count() && session_->trainer().step() >= steps_until(end_of(stage))) ++stage;
+    return stage;
+  }
+
+  /// What a setting is called where the user gave it.
+  std::string setting(const std::string& name) const {
+    if (!options_.recipe.empty()) return name + " in " + options_.recipe;
+    std::string option = "--" + name;
+    std::replace(option.begin(), option.end(), '_', '-');
+    return option;
+  }
+
+  /// Bytes of the weights that a file gets when a later stage begins to average them.
+  std::uint64_t growth_by_averaging() const {
+    if (session_->trainer().config().average_decay > 0.0) return 0;
+    const bool averages = std::any_of(options_.stages.begin(), options_.stages.end(),
+                                      [](const RecipeStage& stage) { return stage.training.average_decay > 0.0; });
+    std::uint64_t weights = 0;
+    for (const Parameter<float>* p : session_->model().parameters())
+      weights += static_cast<std::uint64_t>(p->value.size());
+    return averages ? weights * sizeof(float) : 0;
+  }
 
   /// A stage begins after hours, at which it must not fail.
   void expect_possible_stages() const {
-    for (const RecipeStage& stage : options_.stages) {
+    for (std::size_t i = current_stage(); i < options_.stages.size(); ++i) {
+      const RecipeStage& stage = options_.stages[i];
       try {
         session_->trainer().expect_supported(stage.training);
         if (static_cast<std::size_t>(stage.training.batch_size) > digits_.train_count) {
@@ -273,20 +305,23 @@ class Run {
     Trainer& trainer = session_->trainer();
     const int processes = processes_.size();
     if (trainer.config().shards % processes != 0) {
-      throw UsageError("--shards: expected a multiple of the " + std::to_string(processes) +
+      throw UsageError(setting("shards") + ": expected a multiple of the " + std::to_string(processes) +
                        " processes that mpirun started, got " + std::to_string(trainer.config().shards));
     }
     trainer.set_processes(processes_);
     if (processes == 1) return;
     Fnv1a hash;
-    std::string raw;
+    std::string raw, stages;
+    for (const RecipeStage& stage : options_.stages) {
+      stages += std::to_string(stage.epochs) + to_json(stage.training).dump();
+    }
     {
       const RawWeights<float> guard = trainer.raw_weights();
       raw = checksum(session_->model());
     }
     for (const std::string& part :
-         {checksum(session_->model()), raw, digits_.training_checksum, to_json(trainer.config()).dump(),
-          std::to_string(trainer.step()), std::string(arithmetic_name(arithmetic()))}) {
+         {checksum(session_->model()), raw, digits_.training_checksum, to_json(trainer.config()).dump(), stages,
+          std::to_string(last_epoch()), std::to_string(trainer.step()), std::string(arithmetic_name(arithmetic()))}) {
       hash.add(part.data(), part.size());
     }
     // Exact as a number.
@@ -376,15 +411,20 @@ class Run {
                 number_text(wanted.sigma));
   }
 
-  /// The file must be of the recipe's model, and of its seed and digits if training has begun.
+  /// The file must be of the recipe's model, and of its seed and digits if training has begun. The other settings of a
+  /// started run are those of its current stage, which the file has.
   void resume_recipe() {
     const ModelConfig& file = session_->model().config();
     if (!(file == config_)) {
       throw UsageError("--recipe: expected the model of the file of --resume, " + to_json(file).dump() + ", got " +
                        to_json(config_).dump());
     }
+    Trainer& trainer = session_->trainer();
+    TrainingConfig config = trainer.step() > 0 ? trainer.config() : options_.training;
+    config.seed = options_.training.seed;
+    config.digits = options_.training.digits;
     try {
-      session_->trainer().set_config(options_.training);
+      trainer.set_config(config);
     } catch (const std::invalid_argument& error) {
       throw UsageError("--recipe: " + std::string(error.what()));
     }
@@ -485,7 +525,10 @@ class Run {
         throw std::runtime_error(why + "; " + error.what());
       }
     }
-    throw std::runtime_error(why + "; go on with: latentpad train --resume " + path + " --data … --epochs … --out " +
+    std::string settings = " --data …";
+    if (!options_.recipe.empty()) settings += " --recipe " + options_.recipe;
+    if (options_.recipe.empty() || given("--epochs")) settings += " --epochs …";
+    throw std::runtime_error(why + "; go on with: latentpad train --resume " + path + settings + " --out " +
                              options_.out);
   }
 
@@ -493,7 +536,7 @@ class Run {
     save_weights(std::nullopt);
     throw std::runtime_error("training diverged: the loss was " + std::to_string(diverged_->diverged_loss) +
                              " nats. The last good weights, of step " + std::to_string(session_->trainer().step()) +
-                             ", are in " + options_.out + "; try a smaller --learning-rate than " +
+                             ", are in " + options_.out + "; try a smaller " + setting("learning_rate") + " than " +
                              std::to_string(session_->trainer().config().learning_rate));
   }
 

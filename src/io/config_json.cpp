@@ -331,10 +331,10 @@ TrainingConfig training_config_from_json(const Json& value) { return training_co
 
 namespace {
 
-/// The stage after one with these settings.
-RecipeStage read_stage(const SettingValue& value, TrainingConfig training) {
+/// The stage of this name, after one with these settings.
+RecipeStage read_stage(const std::string& name, const SettingValue& value, TrainingConfig training) {
   RecipeStage stage;
-  Fields fields("recipe.stages", value);
+  Fields fields(name.c_str(), value);
   fields.read("epochs", stage.epochs);
   // Another schedule has other settings: those of the stage before would contradict it.
   if (fields.has("schedule")) {
@@ -342,9 +342,9 @@ RecipeStage read_stage(const SettingValue& value, TrainingConfig training) {
     training.schedule_factor = TrainingConfig{}.schedule_factor;
     training.schedule_at.clear();
   }
-  read_training_settings(fields, "recipe.stages", training);
+  read_training_settings(fields, name.c_str(), training);
   fields.finish();
-  stage.training = validated("recipe.stages", std::move(training));
+  stage.training = validated(name.c_str(), std::move(training));
   return stage;
 }
 
@@ -380,7 +380,8 @@ Recipe recipe_from_json(const Json& json) {
     fields.read("epochs", recipe.stages.front().epochs);
   } else {
     for (const SettingValue& stage : fields.list("stages", "a list of stages", *fields.find("stages"))) {
-      recipe.stages.push_back(read_stage(stage, recipe.stages.empty() ? training : recipe.stages.back().training));
+      recipe.stages.push_back(read_stage("recipe.stages[" + std::to_string(recipe.stages.size()) + "]", stage,
+                                         recipe.stages.empty() ? training : recipe.stages.back().training));
     }
   }
   fields.finish();

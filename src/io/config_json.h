@@ -52,9 +52,9 @@ struct Recipe {
 /// {"model": as model_config_from, without input_dim, width and height, "training": as training_config_from,
 /// "epochs": number or "stages": [{"epochs", ...}], "validation"}; model, training and validation may be absent. A
 /// stage may have the keys of training, except seed and digits: they change the settings from there on, also for later
-/// stages. A stage with a schedule has only the settings of the schedule that it states; epochs of schedules count from
-/// the start of the run. Throws FormatError for unknown keys, wrong types, values that validate() rejects, epochs not
-/// above 0 or not rising, and unless it has either epochs or stages.
+/// stages. A stage with a schedule has only the settings of the schedule that it states; epochs of schedules and steps
+/// of warm-ups count from the start of the run. Throws FormatError for unknown keys, wrong types, values that
+/// validate() rejects, epochs not above 0 or not rising, and unless it has either epochs or stages.
 Recipe recipe_from_json(const nlohmann::json& value);
 
 /// A score on held-out digits, as stored in files.

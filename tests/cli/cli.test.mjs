@@ -276,6 +276,24 @@ test('a recipe gives the weights of the same options, stages those of resumed ru
   const changed = await train('--resume', first, ...optionsOf(changes), '--epochs', '4');
   assert.equal(await train('--recipe', file), changed);
   assert.equal(await train('--recipe', file, '--resume', first), changed);
+  // Within a stage that averages, and at the end: the settings are those of the stage, and nothing is lost.
+  const averaged = {
+    model,
+    training: { batch_size: 512, seed: 3 },
+    stages: [{ epochs: 1 }, { epochs: 3, average_decay: 0.9 }],
+  };
+  await write({ ...averaged, stages: [{ epochs: 1 }, { epochs: 2, average_decay: 0.9 }] });
+  await run('train', '--data', digits, '--recipe', file, '--resumable', '--out', first);
+  await write(averaged);
+  const whole = await train('--recipe', file, '--resumable');
+  assert.equal(await train('--recipe', file, '--resume', first, '--resumable'), whole);
+  await writeFile(first, await readFile(out[1]));
+  assert.equal(await train('--recipe', file, '--resume', first, '--resumable'), whole);
+  const { training: kept } = JSON.parse((await run('info', out[1], '--json')).stdout);
+  assert.equal(kept.config.average_decay, 0.9);
+  // Back to the file of the run with another batch size.
+  await write({ model, training: { ...begin, ...cosine }, stages: [{ epochs: 2 }, { epochs: 4, ...changes }] });
+  await train('--recipe', file);
   // Epochs count images, of which a step shows another number from there on.
   const { epochs: shown } = JSON.parse((await run('info', out[1], '--json')).stdout).training;
   assert.ok(shown >= 4 && shown < 4.1, `${shown} epochs`);
@@ -293,12 +311,12 @@ test('a recipe gives the weights of the same options, stages those of resumed ru
     [{ epochs: undefined }, /recipe: expected either epochs or stages, got neither/],
     [{ epochs: undefined, stages: [] }, /recipe\.stages: expected at least one stage/],
     [{ epochs: undefined, stages: stages.toReversed() }, /expected epochs above 0 and rising/],
-    [{ epochs: undefined, stages: [{ epochs: 1, rate: 3 }] }, /recipe\.stages: unknown key "rate"/],
+    [{ epochs: undefined, stages: [{ epochs: 1, rate: 3 }] }, /recipe\.stages\[0\]: unknown key "rate"/],
     [{ epochs: undefined, stages: [{ epochs: 1, learning_rate: 3 }] }, /learning_rate: expected/],
-    [{ epochs: undefined, stages: [{ epochs: 1, seed: 3 }] }, /recipe\.stages: unknown key "seed"/],
+    [{ epochs: undefined, stages: [{ epochs: 1, seed: 3 }] }, /recipe\.stages\[0\]: unknown key "seed"/],
     [
       { epochs: undefined, stages: [{ epochs: 1, objective: 'elbo', importance_samples: 1 }] },
-      /recipe\.stages.*estimator dreg: expected the objective iwae/,
+      /recipe\.stages\[0\].*estimator dreg: expected the objective iwae/,
     ],
     [{ epochs: 0 }, /expected epochs above 0/],
   ]) {

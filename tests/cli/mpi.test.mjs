@@ -152,6 +152,25 @@ test(
   },
 );
 
+test('a recipe whose stages have other shards: one checksum, or refused before the first step', { skip }, async () => {
+  const recipe = at('stages.json'),
+    out = at('stages.safetensors');
+  const stages = [{ epochs: 1 }, { epochs: 2, shards: 2, average_decay: 0.9 }];
+  const settingsOfAll = { batch_size: 12, seed: 3, shards: 4 };
+  await writeFile(recipe, JSON.stringify({ model: { hidden: [8], latent_dim: 3 }, training: settingsOfAll, stages }));
+  const args = ['train', '--data', data, '--recipe', recipe, '--arithmetic', 'exact', '--threads', '1', '--out', out];
+  const alone = await run(...args);
+  assert.equal(alone.code, 0, alone.stderr);
+  const expected = await checksumOf(out);
+  const two = await mpirun(2, ...args);
+  assert.equal(two.code, 0, two.stderr);
+  assert.equal(await checksumOf(out), expected);
+  const four = await mpirun(4, ...args);
+  assert.notEqual(four.code, 0);
+  assert.match(four.stderr, /until epoch 2: /);
+  assert.doesNotMatch(four.stderr, /epoch +1\.00/);
+});
+
 test('eval and compare print the same for every number of processes', { skip }, async () => {
   const made = at('made.safetensors');
   const few = ['--data', data, '--epochs', '1', '--seed', '4'];
