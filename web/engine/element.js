@@ -146,8 +146,8 @@ export class LatentpadVae extends Base {
   }
 
   /**
-   * Circles at 1, 2, … standard deviations of N(0, I), or of each Gaussian of a learned prior an ellipse at one; many are faint, as in
-   * the page's map.
+   * Circles at 1, 2, … standard deviations of N(0, I), or of each Gaussian of a learned prior an ellipse at one, fainter the
+   * less weight it has and the more there are.
    */
   #drawPrior() {
     const scale = 1 / this.#range,
@@ -159,7 +159,10 @@ export class LatentpadVae extends Base {
         const [cx, cy, rx, ry] = [mean[0], -mean[1], (i + 1) * sigma[0], (i + 1) * sigma[1]];
         for (const [name, value] of Object.entries({ cx, cy, rx, ry }))
           ellipse.setAttribute(name, String(value * scale));
-        ellipse.setAttribute('stroke-opacity', String((weight / heaviest) * Math.min(1, 16 / this.#components.length)));
+        ellipse.setAttribute(
+          'stroke-opacity',
+          String((weight / heaviest) * Math.max(0.1, Math.min(1, 16 / this.#components.length))),
+        );
         ellipse.setAttribute('vector-effect', 'non-scaling-stroke');
         return ellipse;
       }),

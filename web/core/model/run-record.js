@@ -7,7 +7,7 @@
  *
  * @typedef {object} Origin   of weights
  * @property {'shipped' | 'fresh' | 'file'} weights
- * @property {string} [name]    of shipped weights that a link states by their name (OWN_NAMES in shipped-models.js)
+ * @property {string} [name]    of shipped weights that a link states by their name (NAMED_WEIGHTS in shipped-models.js)
  *
  * @typedef {object} RunSoFar
  * @property {Alteration | null} altered        what was changed after the first step

@@ -99,8 +99,9 @@ export function drawPosterior(context, plane, { mu, radii, angle }, colors, line
  * @property {number} angle
  */
 
-/** More components than these are fainter: together they would hide the digits. */
-const COMPONENTS_IN_INK = 16;
+/** More components than these are fainter, down to this opacity: together they would hide the digits. */
+const COMPONENTS_IN_INK = 16,
+  LEAST_OPACITY = 0.1;
 
 /**
  * The components of a learned prior: the mean of each, and its ellipses at 1 and 2 σ, dotted like the circles of N(0, I).
@@ -132,7 +133,7 @@ export function drawComponents(context, plane, components, colors, lineWidth, ch
     context.fill();
   };
   context.setLineDash([2 * lineWidth, 3 * lineWidth]);
-  context.globalAlpha = Math.min(1, COMPONENTS_IN_INK / Math.max(1, components.length));
+  context.globalAlpha = Math.max(LEAST_OPACITY, Math.min(1, COMPONENTS_IN_INK / Math.max(1, components.length)));
   for (const component of components) if (component !== chosen) draw(component, colors.ink, lineWidth);
   context.setLineDash([]);
   context.globalAlpha = 1;

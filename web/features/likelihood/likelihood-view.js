@@ -2,7 +2,14 @@ import { isOfGrey, likelihoodOf } from '../../core/model/likelihood.js';
 import { setText } from '../../core/texts/apply-texts.js';
 import { t } from '../../core/texts/translate.js';
 import { formatNumber, formatPercent } from '../../core/texts/format.js';
-import { hasDensity, hasLearnedPrior, hasSpread, isConditional, orderingsOf } from '../../core/model/model-kind.js';
+import {
+  hasClosedForm,
+  hasDensity,
+  hasLearnedPrior,
+  hasSpread,
+  isConditional,
+  orderingsOf,
+} from '../../core/model/model-kind.js';
 import { likelihoodBars } from './likelihood-bars.js';
 import { byTestId, find, svg } from '../../core/dom/dom.js';
 import { createDigitKlView } from './kl-view.js';
@@ -86,7 +93,11 @@ export function createLikelihoodView(root) {
             find(row, 'dt'),
             t(!isBound ? 'nats.exact' : isGiven ? 'nats.logLikelihoodGiven' : 'nats.logLikelihood'),
           );
-        if (term === 'kl') setText(find(row, 'dt'), t(hasLearnedPrior(config) ? 'nats.klEstimated' : 'nats.kl'));
+        if (term === 'kl')
+          setText(
+            find(row, 'dt'),
+            t(hasLearnedPrior(config) || !hasClosedForm({ model: kind }) ? 'nats.klEstimated' : 'nats.kl'),
+          );
         if (term === 'gap') setText(find(row, 'dt'), t(isGiven ? 'nats.gapGiven' : 'nats.gap'));
         const number = printed ? printed[term] : term === 'logLikelihood' ? exact : null;
         const error =
