@@ -8,7 +8,9 @@ export const DIGITS = new URL('../build/data/digits.bin.gz', import.meta.url);
 
 /** By path. @type {Record<string, string>} */
 const OTHERS = import.meta.glob(
-  ['../build/weights/{vae-2d,vae-20d,vae-50d,hvae-50d,cvae-2d,ae-2d,fvbn,made,classifier}.safetensors.gz'],
+  [
+    '../build/weights/{vae-2d,vae-20d,vae-50d,iwae-50d,hvae-50d,conv-40d,cvae-2d,ae-2d,fvbn,made,classifier}.safetensors.gz',
+  ],
   { query: '?url', import: 'default', eager: true },
 );
 

@@ -161,12 +161,15 @@ export default {
   'shipped.vae-2d': 'VAE, 2-D code',
   'shipped.vae-20d': 'VAE, 20-D code',
   'shipped.vae-50d': 'VAE, 50-D code',
+  'shipped.iwae-50d': 'IWAE, 50-D code',
   'shipped.hvae-50d': 'HVAE, 50-D code',
+  'shipped.conv-40d': 'Conv VAE, 40-D code',
   'shipped.fvbn': 'FVBN',
   'shipped.made': 'MADE',
   'shipped.source.burda': 'Burda et al. 2016',
   'shipped.source.germain': 'Germain et al. 2015',
   'shipped.source.pytorchGenerative': 'pytorch-generative',
+  'shipped.source.pytorchGenerativeElbo': 'pytorch-generative, −ELBO',
   'files.level.bound':
     'How good it is: −log p({x}) ≤ {nats} ± {error} nats, the mean over 10,000 digits that it was not trained on.',
   'files.level.exact':

@@ -30,6 +30,8 @@ test('every shipped file of a generative model is listed, and has the listed arc
     assert.equal(config.model, shipped.model, name);
     assert.equal(config.latentDim, shipped.latent_dim ?? 0, name);
     assert.deepEqual(config.hidden, shipped.hidden ?? [], name);
+    assert.equal(config.prior ?? 'standard', shipped.prior ?? 'standard', name);
+    if (shipped.prior) assert.equal(config.components, shipped.components, name);
     assert.deepEqual(
       config.lowerLayers?.map(({ hidden, latentDim }) => ({ hidden, latent_dim: latentDim })),
       shipped.lower_layers,

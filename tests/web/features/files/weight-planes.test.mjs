@@ -32,7 +32,7 @@ test("the page's packed files are the shipped weights, each at least a twentieth
   compressWeights();
   const folder = new URL('../../../../weights/', import.meta.url);
   const names = (await readdir(folder)).filter((name) => name.endsWith('.safetensors'));
-  assert.equal(names.length, 9);
+  assert.equal(names.length, 11);
   for (const name of names) {
     const file = await readFile(new URL(name, folder)),
       packed = await readFile(new URL(`../../../../build/weights/${name}.gz`, import.meta.url)),
