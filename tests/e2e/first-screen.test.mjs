@@ -38,6 +38,19 @@ for (const [width, height] of [
         for (const [name, { bottom, right }] of Object.entries(await boxes(site))) {
           assert.ok(bottom <= height && right <= width, `${lang}: ${name} ends at ${right}, ${bottom}`);
         }
+        // The chart of the bound: its numbers end before its words, and the name in a bar ends within it.
+        const chart = await site.page.$eval('.nats-bars', (bars) => {
+          const boxOf = (selector) => bars.querySelector(selector).getBoundingClientRect();
+          return {
+            ticks: [...bars.querySelectorAll('.tick')].map((tick) => tick.getBoundingClientRect().right),
+            better: boxOf('.better').left,
+            name: boxOf('.name[data-symbol="loglik"]').right,
+            bar: boxOf('.bar[data-symbol="loglik"]').right,
+          };
+        });
+        assert.ok(chart.ticks.length > 0, lang);
+        for (const end of chart.ticks) assert.ok(end < chart.better, `${lang}: ${end} px, ${chart.better} px`);
+        assert.ok(chart.name <= chart.bar + 1, `${lang}: ${chart.name} px, ${chart.bar} px`);
       }
     },
   );

@@ -10,9 +10,9 @@
  */
 import { ticks } from '../../core/scatter/ticks.js';
 
-/** Margins of the magnified part on either side of the gap, as multiples of it. */
+/** Margins of the magnified part on either side of the gap, as multiples of it: room for the names in them, of which the right one is longer. */
 const BEFORE = 1.4,
-  AFTER = 1.4;
+  AFTER = 1.9;
 /** Minimum gap in nats: with a gap near 0 the chart would show only noise. */
 const MIN_GAP = 1;
 

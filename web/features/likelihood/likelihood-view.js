@@ -26,6 +26,8 @@ const WHOLE = 0.5,
   AXIS = 2.4;
 /** Of the axis, in percent: at its end stands which way is better. */
 const ROOM_FOR_TICKS = 60;
+/** Between a tick's number and those words. */
+const LEAST_GAP_PX = 4;
 
 /** @param {string} term */
 function signOf(term) {
@@ -138,6 +140,14 @@ export function createLikelihoodView(root) {
     },
   };
 
+  /** In a narrow chart, the numbers that reach into the words at its end. */
+  function dropCoveredTicks() {
+    const { left, width } = find(bars, '.better').getBoundingClientRect();
+    if (width === 0) return;
+    for (const tick of bars.querySelectorAll('.tick'))
+      if (tick.getBoundingClientRect().right > left - LEAST_GAP_PX) tick.remove();
+  }
+
   /** @param {import('./likelihood-bars.js').LikelihoodBars | null} shape @param {string} likelihoodName */
   function drawBars(shape, likelihoodName) {
     if (!shape) return bars.replaceChildren();
@@ -195,5 +205,6 @@ export function createLikelihoodView(root) {
       ]),
       label('better', 100, AXIS + 1.15, 'end', t('nats.better')),
     );
+    dropCoveredTicks();
   }
 }
