@@ -4,7 +4,8 @@
 # DIR   folder with train-images-idx3-ubyte and train-labels-idx1-ubyte (raw or .gz)
 # NAME  vae-2d, vae-20d, vae-50d, iwae-50d, hvae-50d, conv-40d, cvae-2d, ae-2d, fvbn, made, classifier; all when none is given
 # The last 10,000 digits are never trained on; neither are the 1,000 that the page holds out, which are among the
-# first 50,000. The same seed gives the same bytes on every machine with fused multiply-adds, which these were trained with.
+# first 50,000. The same seed gives the same bytes on every machine with fused multiply-adds; weights/README.md says which
+# of the files earlier versions have trained, with other bits.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
