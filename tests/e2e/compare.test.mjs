@@ -456,6 +456,9 @@ for (const lang of ['en', 'ko']) {
     await created.page.select('[data-testid="field-model"]', 'ae');
     await created.click('train-create');
     await created.waitFor(() => document.getElementById('nats').dataset.kind === 'ae');
+    // Views are drawn in different frames, and none once the other page is in front of this one.
+    for (const id of ['train-caption', 'objective-name', 'map-caption'])
+      await created.waitFor(([place, old]) => !old.includes(document.getElementById(place).textContent), [id, ofVae]);
     const linked = await (await openPage({ hash: `#view=bench&lang=${lang}&model=ae&weights=fresh` })).ready();
     await linked.waitFor(() => document.querySelector('#lab h2').textContent !== '');
     assert.deepEqual(await texts(linked), await texts(created));
