@@ -125,7 +125,10 @@ class Run {
       choose_digits(session_->trainer().config().digits);
       expect_same_data();
     }
-    if (current_stage() < stage_count()) begin_stage(current_stage());
+    stages_ = options.stages;
+    if (stages_.empty()) stages_.push_back({options.epochs, session_->trainer().config()});
+    // The processes compare and divide the work of the stage that runs next.
+    if (current_stage() < stages_.size()) begin_stage(current_stage());
     share_work();
     expect_possible_stages();
     // Save the resumable file, the largest, once to learn its size, and reserve the memory for it.
@@ -141,15 +144,15 @@ class Run {
     const std::uint64_t first = trainer.step();
     const double presented = presentations();
     const auto start = std::chrono::steady_clock::now();
-    ProgressBar bar(static_cast<std::uint64_t>(last_epoch() * static_cast<double>(digits_.train_count)),
+    ProgressBar bar(static_cast<std::uint64_t>(stages_.back().epochs * static_cast<double>(digits_.train_count)),
                     static_cast<std::uint64_t>(presented), 1.0, "images/s");
     double training_seconds = 0.0;
     bool stopped = false;
     save_on_signals();
     try {
-      for (std::size_t stage = current_stage(); stage < stage_count(); ++stage) {
+      for (std::size_t stage = current_stage(); stage < stages_.size(); ++stage) {
         begin_stage(stage);
-        const std::uint64_t stage_end = steps_until(end_of(stage));
+        const std::uint64_t stage_end = steps_until(stages_[stage].epochs);
         while (trainer.step() < stage_end && !stopped && !diverged_) {
           const double epoch = std::floor(session_->epochs(digits_.train_count) + 1e-9) + 1.0;
           const std::uint64_t epoch_end = std::max(std::min(stage_end, steps_until(epoch)), trainer.step() + 1);
@@ -201,11 +204,6 @@ class Run {
     }
   }
 
-  std::size_t stage_count() const { return std::max<std::size_t>(options_.stages.size(), 1); }
-  double end_of(std::size_t stage) const {
-    return options_.stages.empty() ? options_.epochs : options_.stages[stage].epochs;
-  }
-  double last_epoch() const { return end_of(stage_count() - 1); }
   double presentations() const { return static_cast<double>(session_->trainer().position().presentations); }
 
   /// The step at which so many epochs are done if the batch size stays what it is.
@@ -216,10 +214,10 @@ class Run {
     return trainer.step() + static_cast<std::uint64_t>(std::max(steps, 0.0));
   }
 
-  /// The stage of the next step; stage_count() if all are done.
+  /// The stage of the next step; their number if all are done.
   std::size_t current_stage() const {
     std::size_t stage = 0;
-    while (stage < stage_count() && session_->trainer().step() >= steps_until(end_of(stage))) ++stage;
+    while (stage < stages_.size() && session_->trainer().step() >= steps_until(stages_[stage].epochs)) ++stage;
     return stage;
   }
 
@@ -234,7 +232,7 @@ class Run {
   /// Bytes of the weights that a file gets when a later stage begins to average them.
   std::uint64_t growth_by_averaging() const {
     if (session_->trainer().config().average_decay > 0.0) return 0;
-    const bool averages = std::any_of(options_.stages.begin(), options_.stages.end(),
+    const bool averages = std::any_of(stages_.begin(), stages_.end(),
                                       [](const RecipeStage& stage) { return stage.training.average_decay > 0.0; });
     std::uint64_t weights = 0;
     for (const Parameter<float>* p : session_->model().parameters())
@@ -242,10 +240,11 @@ class Run {
     return averages ? weights * sizeof(float) : 0;
   }
 
-  /// A stage begins after hours, at which it must not fail.
+  /// A stage of a recipe begins after hours, at which it must not fail.
   void expect_possible_stages() const {
-    for (std::size_t i = current_stage(); i < options_.stages.size(); ++i) {
-      const RecipeStage& stage = options_.stages[i];
+    if (options_.recipe.empty()) return;
+    for (std::size_t i = current_stage(); i < stages_.size(); ++i) {
+      const RecipeStage& stage = stages_[i];
       try {
         session_->trainer().expect_supported(stage.training);
         if (static_cast<std::size_t>(stage.training.batch_size) > digits_.train_count) {
@@ -260,14 +259,8 @@ class Run {
   }
 
   void begin_stage(std::size_t stage) {
-    Trainer& trainer = session_->trainer();
-    if (!options_.stages.empty()) {
-      TrainingConfig config = options_.stages[stage].training;
-      config.seed = trainer.config().seed;
-      config.digits = trainer.config().digits;
-      trainer.set_config(config);
-    }
-    slice_ = steps_in_slice(session_->model(), trainer.config());
+    session_->trainer().set_config(stages_[stage].training);
+    slice_ = steps_in_slice(session_->model(), stages_[stage].training);
   }
 
   LossTerms train_to(std::uint64_t end, ProgressBar& bar) {
@@ -312,7 +305,7 @@ class Run {
     if (processes == 1) return;
     Fnv1a hash;
     std::string raw, stages;
-    for (const RecipeStage& stage : options_.stages) {
+    for (const RecipeStage& stage : stages_) {
       stages += std::to_string(stage.epochs) + to_json(stage.training).dump();
     }
     {
@@ -321,7 +314,7 @@ class Run {
     }
     for (const std::string& part :
          {checksum(session_->model()), raw, digits_.training_checksum, to_json(trainer.config()).dump(), stages,
-          std::to_string(last_epoch()), std::to_string(trainer.step()), std::string(arithmetic_name(arithmetic()))}) {
+          std::to_string(trainer.step()), std::string(arithmetic_name(arithmetic()))}) {
       hash.add(part.data(), part.size());
     }
     // Exact as a number.
@@ -446,13 +439,7 @@ class Run {
     }
     if (given("--seed")) config.seed = asked.seed;
     if (given("--digits")) config.digits = asked.digits;
-    // Another schedule has other settings: those of the file would contradict it.
-    if (given("--schedule")) {
-      config.schedule = asked.schedule;
-      config.schedule_epochs = asked.schedule_epochs;
-      config.schedule_factor = asked.schedule_factor;
-      config.schedule_at = asked.schedule_at;
-    }
+    if (given("--schedule")) copy_schedule(asked, config);
     for_each_training_number([&](const auto& number) {
       if (given("--" + std::string(number.option))) number.of(config) = number.of(asked);
     });
@@ -581,6 +568,7 @@ class Run {
   ModelConfig config_;  ///< for these images
   Digits digits_;
   std::unique_ptr<Session> session_;
+  std::vector<RecipeStage> stages_;  ///< at least one: without a recipe the whole run
   std::optional<ValidationScore> validation_;
   std::optional<TrainingStatistics> diverged_;
   std::optional<Log> log_;
@@ -644,11 +632,12 @@ void read_recipe(TrainOptions& options) {
   const Recipe recipe = in_format(ErrorCode::in_file, {{"path", options.recipe}}, [&] {
     return recipe_from_json(parse_strict_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
   });
-  const std::uint64_t seed = options.training.seed;
   options.config = recipe.model;
   options.stages = recipe.stages;
-  options.training = recipe.stages.front().training;
-  if (given("--seed")) options.training.seed = seed;
+  if (given("--seed")) {
+    for (RecipeStage& stage : options.stages) stage.training.seed = options.training.seed;
+  }
+  options.training = options.stages.front().training;
   if (given("--epochs")) {
     if (recipe.stages.size() > 1) refuse("--epochs");
     options.stages.front().epochs = options.epochs;

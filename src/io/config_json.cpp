@@ -336,12 +336,7 @@ RecipeStage read_stage(const std::string& name, const SettingValue& value, Train
   RecipeStage stage;
   Fields fields(name.c_str(), value);
   fields.read("epochs", stage.epochs);
-  // Another schedule has other settings: those of the stage before would contradict it.
-  if (fields.has("schedule")) {
-    training.schedule_epochs = TrainingConfig{}.schedule_epochs;
-    training.schedule_factor = TrainingConfig{}.schedule_factor;
-    training.schedule_at.clear();
-  }
+  if (fields.has("schedule")) copy_schedule(TrainingConfig{}, training);
   read_training_settings(fields, name.c_str(), training);
   fields.finish();
   stage.training = validated(name.c_str(), std::move(training));

@@ -33,6 +33,13 @@ void validate(const TrainingConfig& c) {
   }
 }
 
+void copy_schedule(const TrainingConfig& from, TrainingConfig& to) {
+  to.schedule = from.schedule;
+  to.schedule_epochs = from.schedule_epochs;
+  to.schedule_factor = from.schedule_factor;
+  to.schedule_at = from.schedule_at;
+}
+
 void expect_whole_shards(Index batch_size, Index shards) {
   if (batch_size % shards == 0) return;
   throw ArgumentError(ErrorCode::shards_of_batch, {{"batch", batch_size}, {"got", shards}});

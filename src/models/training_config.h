@@ -101,6 +101,10 @@ void for_each_training_number(F f) {
 /// … 9.
 void validate(const TrainingConfig& config);
 
+/// Replaces the schedule of `to`, with all of its settings, by that of `from`: the settings of one schedule can
+/// contradict another.
+void copy_schedule(const TrainingConfig& from, TrainingConfig& to);
+
 /// Throws ArgumentError, naming both, unless a batch of that size can be cut into so many equal shards.
 void expect_whole_shards(Index batch_size, Index shards);
 
