@@ -152,6 +152,7 @@ export class LatentpadVae extends Base {
   #drawPrior() {
     const scale = 1 / this.#range,
       heaviest = Math.max(...this.#components.map(({ weight }) => weight)),
+      opacity = Math.max(0.1, Math.min(1, 16 / this.#components.length)),
       count = this.#components.length > 1 ? 1 : Math.min(10, Math.floor(this.#range));
     const ellipses = this.#components.flatMap(({ weight, mean, sigma }) =>
       Array.from({ length: count }, (_, i) => {
@@ -159,10 +160,7 @@ export class LatentpadVae extends Base {
         const [cx, cy, rx, ry] = [mean[0], -mean[1], (i + 1) * sigma[0], (i + 1) * sigma[1]];
         for (const [name, value] of Object.entries({ cx, cy, rx, ry }))
           ellipse.setAttribute(name, String(value * scale));
-        ellipse.setAttribute(
-          'stroke-opacity',
-          String((weight / heaviest) * Math.max(0.1, Math.min(1, 16 / this.#components.length))),
-        );
+        ellipse.setAttribute('stroke-opacity', String((weight / heaviest) * opacity));
         ellipse.setAttribute('vector-effect', 'non-scaling-stroke');
         return ellipse;
       }),

@@ -133,7 +133,7 @@ export function drawComponents(context, plane, components, colors, lineWidth, ch
     context.fill();
   };
   context.setLineDash([2 * lineWidth, 3 * lineWidth]);
-  context.globalAlpha = Math.max(LEAST_OPACITY, Math.min(1, COMPONENTS_IN_INK / Math.max(1, components.length)));
+  context.globalAlpha = Math.max(LEAST_OPACITY, Math.min(1, COMPONENTS_IN_INK / components.length));
   for (const component of components) if (component !== chosen) draw(component, colors.ink, lineWidth);
   context.setLineDash([]);
   context.globalAlpha = 1;

@@ -69,6 +69,8 @@ export function createLikelihoodView(root) {
   }));
 
   const klParts = createDigitKlView(byTestId(root, 'digit-kl'));
+  /** What the chart shows. @type {{likelihood: unknown, words: string}} */
+  let drawn = { likelihood: null, words: '' };
 
   return {
     /**
@@ -136,7 +138,12 @@ export function createLikelihoodView(root) {
       );
       bars.toggleAttribute('hidden', !isBound);
       bars.setAttribute('aria-label', t(isGiven ? 'nats.barsGiven' : 'nats.bars'));
-      drawBars(likelihood && likelihoodBars(likelihood), isGiven ? 'log p(x | y)' : 'log p(x)');
+      const name = isGiven ? 'log p(x | y)' : 'log p(x)',
+        words = `${name} ${t('nats.better')}`;
+      // Each point of a stroke leads here, with the estimates of the digit before it.
+      if (likelihood === drawn.likelihood && words === drawn.words) return;
+      drawn = { likelihood, words };
+      drawBars(likelihood && likelihoodBars(likelihood), name);
     },
   };
 
