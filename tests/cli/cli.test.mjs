@@ -343,8 +343,9 @@ test('a recipe gives the weights of the same options, stages those of resumed ru
   }
 });
 
-test('the recipes of the shipped weights are those by which they were trained', async () => {
+test('the recipes of the shipped weights are those by which they were trained; weights/README.md has their checksums', async () => {
   const shippedFolder = new URL('../../weights/', import.meta.url);
+  const readme = await readFile(new URL('README.md', shippedFolder), 'utf8');
   const names = (await readdir(new URL('recipes/', shippedFolder))).map((name) => name.replace(/\.json$/, ''));
   // Its weights are not shipped: they are twice as large as all others.
   const measured = 'made-2000';
@@ -353,7 +354,8 @@ test('the recipes of the shipped weights are those by which they were trained', 
   for (const name of names.filter((one) => one !== measured)) {
     const recipe = JSON.parse(await readFile(new URL(`recipes/${name}.json`, shippedFolder), 'utf8'));
     const weights = fileURLToPath(new URL(`${name}.safetensors`, shippedFolder));
-    const { config, training } = JSON.parse((await run('info', weights, '--json')).stdout);
+    const { config, training, checksum } = JSON.parse((await run('info', weights, '--json')).stdout);
+    assert.match(readme, new RegExp(`^\\| \`${name}\`.* \`${checksum}\` `, 'm'));
     let settings = { ...recipe.training, epochs: recipe.epochs };
     for (const stage of recipe.stages ?? []) {
       // Another schedule has only the settings that its stage states.

@@ -33,5 +33,5 @@ export function readRecords() {
   return records;
 }
 
-/** @param {string} name  records, shipped or links */
+/** @param {string} name  records or links */
 export const readRecord = (name) => JSON.parse(readFileSync(join(here, `${name}.json`), 'utf8'));

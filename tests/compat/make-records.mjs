@@ -1,8 +1,6 @@
-// Writes records.json: what the first version's program gives for each file of tests/compat/files, and shipped.json: the
-// checksums of the weights that it shipped.
+// Writes records.json: what the first version's program gives for each file of tests/compat/files.
 //   node tests/compat/make-records.mjs FIRST      called by make.sh
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DIGITS, here, unpackedFiles } from './files.mjs';
@@ -15,11 +13,3 @@ const records = {};
 for (const [name, path] of unpackedFiles(scratch)) records[name] = await measure(program, path, DIGITS, scratch);
 writeFileSync(join(here, 'records.json'), `${JSON.stringify(records, null, 1)}\n`);
 rmSync(scratch, { recursive: true });
-
-const shipped = {};
-for (const name of readdirSync(join(first, 'weights'))
-  .filter((one) => /^(?!classifier).*\.safetensors$/.test(one))
-  .sort()) {
-  shipped[name] = JSON.parse(execFileSync(program, ['info', join(first, 'weights', name), '--json'])).checksum;
-}
-writeFileSync(join(here, 'shipped.json'), `${JSON.stringify(shipped, null, 1)}\n`);

@@ -89,7 +89,7 @@ testIn(
   'links in the page apply their keys at each click; a class sees the parts that its link does not hide',
   async () => {
     await open('#hide=map,settings,lab,lesson,random,play,png&lang=ko&draw=none&epochs=3');
-    await site.waitForValue('checksum', 'fe2f96c9cf6eb751');
+    await site.waitForValue('checksum', 'a26561e21717caff');
     const layout = await site.page.evaluate(() => {
       const width = (id) => document.getElementById(id).getBoundingClientRect().width;
       return {

@@ -5,7 +5,7 @@ import { createFixture } from './support/fixture.mjs';
 const { openPage, serve, testIn, testOnceIn, test } = createFixture();
 let site;
 
-const SHIPPED = 'fe2f96c9cf6eb751';
+const SHIPPED = 'a26561e21717caff';
 const reload = () => site.page.reload({ waitUntil: 'load' });
 
 /** Loads the page in the same tab with a URL that it has not written itself. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { createEngine } from '../../../web/engine/engine.js';
-import { DIGITS, readRecord, readRecords, weightFiles } from '../files.mjs';
+import { DIGITS, readRecords, weightFiles } from '../files.mjs';
 import { FURTHER_STEPS, hashOf } from '../measure.mjs';
 
 const records = readRecords();
@@ -37,11 +37,3 @@ for (const [name, bytes] of weightFiles()) {
     model.dispose();
   });
 }
-
-test('the weights shipped with the first version are still shipped, unchanged', () => {
-  for (const [name, checksum] of Object.entries(readRecord('shipped'))) {
-    const model = engine.loadModel(readFileSync(new URL(`../../../weights/${name}`, import.meta.url)));
-    assert.equal(model.checksum(), checksum, name);
-    model.dispose();
-  }
-});

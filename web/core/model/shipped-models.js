@@ -22,13 +22,13 @@ export const SHIPPED_MODELS = Object.freeze([
     name: 'vae-2d',
     isNamed: false,
     values: { model: 'vae' },
-    level: { nats: 135.97, standardError: 0.45, isExact: false },
+    level: { nats: 135.88, standardError: 0.45, isExact: false },
   },
   {
     name: 'vae-20d',
     isNamed: false,
     values: { model: 'vae', hidden: [400], latent: 20 },
-    level: { nats: 94.77, standardError: 0.24, isExact: false },
+    level: { nats: 94.75, standardError: 0.24, isExact: false },
   },
   {
     name: 'vae-50d',
@@ -78,7 +78,7 @@ export const SHIPPED_MODELS = Object.freeze([
     name: 'made',
     isNamed: false,
     values: { model: 'made' },
-    level: { nats: 89.86, standardError: 0.23, isExact: true, published: 88.4, source: 'germain' },
+    level: { nats: 89.87, standardError: 0.23, isExact: true, published: 88.4, source: 'germain' },
   },
 ]);
 

@@ -78,10 +78,14 @@ test('three times the noise costs less than a tenth of the reconstruction', asyn
   told('claim', [none.toFixed(1)]);
 });
 
-test('the AE reconstructs better, spreads its codes more and separates the labels better', async () => {
+test('the AE reconstructs better and spreads its codes more; neither separates the labels clearly better', async () => {
   const [ae, vae] = await MEASURES.claim(bench);
+  assert.ok(ae.reconstruction < vae.reconstruction && ae.spread > 2 * vae.spread);
+  // The standard error of the difference of two accuracies on 1,000 digits.
+  const variances = [ae, vae].map(({ knnAccuracy }) => (knnAccuracy * (1 - knnAccuracy)) / 1000);
   assert.ok(
-    ae.reconstruction < vae.reconstruction && ae.knnAccuracy > vae.knnAccuracy && ae.silhouette > vae.silhouette,
+    Math.abs(ae.knnAccuracy - vae.knnAccuracy) < 2 * Math.sqrt(variances[0] + variances[1]),
+    'as the text says',
   );
   told(
     'claim',
@@ -113,10 +117,10 @@ test('the FVBN has a higher likelihood than the VAE of two features', async () =
 test('samples of the AE are mostly of a few labels, those of the VAE of all', async () => {
   const [ae, vae] = await MEASURES.prior(bench);
   const few = ae[4] + ae[5] + ae[8];
-  assert.ok(few > 100 && ae[0] === 1 && Math.min(...vae) === 8, `${ae} ${vae}`);
+  assert.ok(few > 100 && ae[0] === 1 && Math.min(...vae) === 7, `${ae} ${vae}`);
   told('prior', [String(few)]);
-  assert.match(textAt('en', 'prior'), /one for a 0; .* at least eight/);
-  assert.match(textAt('ko', 'prior'), /0으로 본 것은 하나뿐.* 여덟 개 이상/);
+  assert.match(textAt('en', 'prior'), /one for a 0; .* at least seven/);
+  assert.match(textAt('ko', 'prior'), /0으로 본 것은 하나뿐.* 일곱 개 이상/);
 });
 
 test('samples of the AE with codes of a fitted mixture are as varied as those of the VAE', async () => {
@@ -124,7 +128,8 @@ test('samples of the AE with codes of a fitted mixture are as varied as those of
   assert.deepEqual([same.counts, same.samples], [vae.counts, 200], 'classified as the engine classifies');
   assert.ok(Math.abs(same.entropy - vae.entropy) < 1e-9);
   assert.equal(compareEntropies(normal, vae), 1);
-  assert.equal(compareEntropies(normal, gaussian), 1);
+  assert.equal(compareEntropies(normal, gaussian), 0);
+  assert.equal(compareEntropies(normal, mixture), 1);
   assert.equal(compareEntropies(mixture, vae), 0);
   told(
     'fitted',
@@ -233,9 +238,9 @@ test('with further seeds the results are what the text says', { skip: process.en
 });
 
 // Of three seeds, by scripts/compare-seeds.sh: the text calls them another training.
-const STUDY = ['8.2', '1.13', '145.8', '146.9', '105.9', '125.7', '0.21', '0.86'];
+const STUDY = ['8.2', '1.13', '145.8', '146.9', '105.9', '125.7', '0.21', '0.86', '69.2', '69.6', '0.01', '0.06'];
 // The learning rate of a task, and a σ that is an example.
-const OTHERS = ['0.001', '0.01'];
+const OTHERS = ['0.001'];
 
 test('each number with decimals in the text was measured above', () => {
   for (const language of LANGUAGES) {
