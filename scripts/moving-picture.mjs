@@ -19,7 +19,7 @@ const kFrameMs = 120,
 const kTrainFrames = 60;
 const kMaxBytes = 1.5e6;
 
-/** Strokes in shares of the pad's sides: a 3, and a 4. */
+/** Strokes in shares of the pad's sides: a 3, and a 0. */
 const kThree = [
   [
     [0.32, 0.25],
@@ -33,18 +33,22 @@ const kThree = [
     [0.33, 0.76],
   ],
 ];
-const kFour = [
+const kZero = [
   [
-    [0.4, 0.18],
-    [0.33, 0.36],
-    [0.3, 0.53],
-    [0.5, 0.55],
-    [0.72, 0.53],
-  ],
-  [
-    [0.64, 0.2],
-    [0.62, 0.5],
-    [0.6, 0.84],
+    [0.51, 0.2],
+    [0.39, 0.29],
+    [0.29, 0.42],
+    [0.25, 0.58],
+    [0.26, 0.71],
+    [0.32, 0.8],
+    [0.44, 0.82],
+    [0.56, 0.76],
+    [0.68, 0.64],
+    [0.74, 0.49],
+    [0.75, 0.34],
+    [0.71, 0.23],
+    [0.61, 0.18],
+    [0.5, 0.21],
   ],
 ];
 
@@ -76,7 +80,7 @@ async function record(page, folder) {
   await frame(kRestMs);
   await draw(kThree);
   await page.click('[data-testid="pad-clear"]');
-  await draw(kFour);
+  await draw(kZero);
   await page.click('[data-testid="story-train"]');
   for (let i = 0; i < kTrainFrames; i++) {
     await frame();
