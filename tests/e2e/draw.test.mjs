@@ -111,7 +111,7 @@ testIn('chromium', 'the map’s axes grow for a code outside them, and only for 
     site.page.evaluate((digit) => {
       location.hash = `#digit=${digit}`;
     }, index);
-  // Its z1 is −3.53; that of the next one, −3.11, is at the edge of the map.
+  // The z1 of this digit is −3.53, outside the map; that of digit 483 is −3.11, inside it.
   await show(916);
   await site.waitFor(
     (least) => Number(document.querySelector('[data-testid="latent-map"]').dataset.extent) > least,
