@@ -1,9 +1,10 @@
 // Models beyond the page's limits: the message describes settings that fit and stays, the page continues, and its memory is unchanged.
 import assert from 'node:assert/strict';
-import { PATIENCE, browserName } from './support/site.mjs';
+import { PATIENCE } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { cases } from './support/long.mjs';
 
-const { openPage, test, testIn } = createFixture();
+const { openPage, testIn, testOnceIn } = createFixture();
 const below = 'hide=lesson,explore,compare,lab,article';
 
 /** Draws, encodes and trains, as a user does. */
@@ -32,37 +33,43 @@ const usage = (site) =>
     return { ...(await latentpad.usage()), restarts: latentpad.supervisor.restarts };
   });
 
-for (const [name, hash, what] of [
+for (const [browser, name, hash, what] of /** @type {const} */ ([
   [
+    'chromium',
     'a thousand importance samples',
     '#weights=fresh&objective=iwae&k=1000&play=1',
     /One training step would take about [\d.]+ times as long as this page allows\. Settings that fit: k up to \d+, or a batch size up to \d+, or hidden layers up to [\d,]+ units/,
   ],
   [
+    'firefox',
     'layers of 4,096',
     '#weights=fresh&hidden=4096-4096-4096&latent=512',
     /The model needs [\d,]+ MB of memory; this page can use at most 1,600 MB\. Settings that fit: hidden layers up to [\d,]+ units/,
   ],
-]) {
-  test(`${name} by a link: rejected with settings that fit; the message stays, the page works, the heap is unchanged`, async () => {
-    const usual = await (await openPage({ hash: `#${below}` })).ready();
-    // After a step and a resumable file, which the page itself writes at some time: both need memory.
-    await isAtWork(usual);
-    const { heapBytes: heapBefore } = await usage(usual);
+])) {
+  testOnceIn(
+    browser,
+    `${name} by a link: rejected with settings that fit; the message stays, the page works, the heap is unchanged`,
+    async () => {
+      const usual = await (await openPage({ hash: `#${below}` })).ready();
+      // After a step and a resumable file, which the page itself writes at some time: both need memory.
+      await isAtWork(usual);
+      const { heapBytes: heapBefore } = await usage(usual);
 
-    const site = await (await openPage({ hash: `${hash}&${below}` })).ready();
-    const said = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
-    await site.waitForValue('notice', 'notice.command');
-    assert.match(await said(), what);
-    await isAtWork(site);
-    assert.equal(await site.value('notice'), 'notice.command');
-    assert.match(await said(), what);
-    const { heapBytes, restarts } = await usage(site);
-    assert.equal(restarts, 0);
-    assert.ok(heapBytes <= heapBefore * 1.25, `${heapBytes} after, ${heapBefore} before`);
-    await site.click('notice-dismiss');
-    await site.waitForValue('notice', '');
-  });
+      const site = await (await openPage({ hash: `${hash}&${below}` })).ready();
+      const said = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
+      await site.waitForValue('notice', 'notice.command');
+      assert.match(await said(), what);
+      await isAtWork(site);
+      assert.equal(await site.value('notice'), 'notice.command');
+      assert.match(await said(), what);
+      const { heapBytes, restarts } = await usage(site);
+      assert.equal(restarts, 0);
+      assert.ok(heapBytes <= heapBefore * 1.25, `${heapBytes} after, ${heapBefore} before`);
+      await site.click('notice-dismiss');
+      await site.waitForValue('notice', '');
+    },
+  );
 }
 
 testIn(
@@ -91,17 +98,20 @@ testIn(
   },
 );
 
-testIn(
+testOnceIn(
   'firefox',
   'models that once stopped the engine: each is rejected, or trains without stopping the engine',
   async () => {
     const site = await (await openPage({ hash: `#${below}` })).ready();
-    // The models are divided among the browsers.
-    const once = [
-      [[2048, 2048], 128],
-      [[4096, 1024], 128],
-      [[4096, 2048], 8],
-    ].filter((_, i) => (i === 1) === (browserName === 'firefox'));
+    // Each takes half a minute.
+    const once = cases(
+      [
+        [[2048, 2048], 128],
+        [[4096, 1024], 128],
+        [[4096, 2048], 8],
+      ],
+      [],
+    );
     for (const [hidden, batchSize] of [...once, [[4096, 3072], 8]]) {
       const outcome = await site.page.evaluate(
         async (sizes, batch) => {

@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { beforeWorker } from './support/before-worker.mjs';
 import { PATIENCE } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { isLong } from './support/long.mjs';
 
 const dist = new URL('../../dist/', import.meta.url);
 /** Files that the page does not request. A failure of the page itself is reported by the browser. */
@@ -230,10 +231,8 @@ async function visit(names, kind, [way, ...then], isNeeded = true) {
   }
 }
 
-const isLong = process.env.LATENTPAD_LONG === '1';
-
-/** Of the files of one type that the page requests in the same way, a short run breaks so many: scripts with each of the faults. */
-const mostOf = (extension) => (extension === '.js' ? KINDS.length : 1);
+/** Of the files of one type that the page requests in the same way, a short run breaks so many. */
+const mostOf = (extension) => (extension === '.js' ? 2 : 1);
 
 /** The visits of a run: files and their faults. A long run breaks each file in each way. @param {string[]} names @returns {[string, string][]} */
 function visitsFor(names) {

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
 import { beforeWorker } from './before-worker.mjs';
+import { isLong } from './long.mjs';
 import { follow, initialState, returnTo } from './initial-state.mjs';
 import { Site, browserName, launch, newPage, serve as startServer } from './site.mjs';
 
@@ -158,9 +159,9 @@ export function createFixture({ server: serving = true, mayComplain = false } = 
     testIn: (name, ...rest) => {
       if (name === browserName) test(...rest);
     },
-    /** For tests of the page's own logic, to divide the work: in the given browser; with LATENTPAD_LONG=1 in both. */
+    /** For tests of the page's own logic, to divide the work: in the given browser; in a long run in both, see long.mjs. */
     testOnceIn: (name, ...rest) => {
-      if (name === browserName || process.env.LATENTPAD_LONG === '1') test(...rest);
+      if (name === browserName || isLong) test(...rest);
     },
   };
 }

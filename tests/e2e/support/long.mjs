@@ -1,0 +1,12 @@
+// What a short run leaves out. The nightly workflow does a long one: LATENTPAD_LONG=1.
+
+/** A long run has every test in both browsers, at every size, in every language and theme. */
+export const isLong = process.env.LATENTPAD_LONG === '1';
+
+/**
+ * A list of sizes, languages or states that a test goes through.
+ * @template T
+ * @param {T[]} all      in a long run
+ * @param {T[]} enough   in a short one: each value of what the cases differ in, but not every combination
+ */
+export const cases = (all, enough) => (isLong ? all : enough);
