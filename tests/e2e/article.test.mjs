@@ -505,11 +505,9 @@ testIn('firefox', 'each “show me” sets the page to the state in its text, wh
     links.map((link) => link.dataset.testid.slice('show-'.length)),
   );
   assert.deepEqual([...names].sort(), Object.keys(SHOWN).sort(), 'each link has its question');
-  const followed = cases(
-    Object.entries(SHOWN),
-    Object.entries(SHOWN).filter(([, { before }]) => before),
-  );
-  for (const [name, { before, sees }] of followed) {
+  const links = Object.entries(SHOWN),
+    afterOthers = links.filter(([, { before }]) => before);
+  for (const [name, { before, sees }] of cases(links, afterOthers)) {
     if (before) {
       await site.page.evaluate((address) => {
         location.hash = address;

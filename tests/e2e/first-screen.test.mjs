@@ -25,36 +25,32 @@ const boxes = (site) =>
     );
   });
 
-for (const [width, height, enough] of [
-  [1280, 800, ['ko']],
-  [1366, 768, ['en']],
+for (const [width, height, usual] of [
+  [1280, 800, 'ko'],
+  [1366, 768, 'en'],
 ]) {
-  testIn(
-    'chromium',
-    `${width} × ${height}: row, bound, map and training fit the first screen, in both languages`,
-    async () => {
-      for (const lang of cases(['en', 'ko'], enough)) {
-        const site = await sharedPage({ width, height, hash: `#lang=${lang}` });
-        await site.waitFor(() => document.querySelector('[data-testid="usual"]').dataset.value !== '');
-        for (const [name, { bottom, right }] of Object.entries(await boxes(site))) {
-          assert.ok(bottom <= height && right <= width, `${lang}: ${name} ends at ${right}, ${bottom}`);
-        }
-        // The chart of the bound: its numbers end before its words, and the name in a bar ends within it.
-        const chart = await site.page.$eval('.nats-bars', (bars) => {
-          const boxOf = (selector) => bars.querySelector(selector).getBoundingClientRect();
-          return {
-            ticks: [...bars.querySelectorAll('.tick')].map((tick) => tick.getBoundingClientRect().right),
-            better: boxOf('.better').left,
-            name: boxOf('.name[data-symbol="loglik"]').right,
-            bar: boxOf('.bar[data-symbol="loglik"]').right,
-          };
-        });
-        assert.ok(chart.ticks.length > 0, lang);
-        for (const end of chart.ticks) assert.ok(end < chart.better, `${lang}: ${end} px, ${chart.better} px`);
-        assert.ok(chart.name <= chart.bar + 1, `${lang}: ${chart.name} px, ${chart.bar} px`);
+  testIn('chromium', `${width} × ${height}: row, bound, map and training fit the first screen`, async () => {
+    for (const lang of cases(['en', 'ko'], [usual])) {
+      const site = await sharedPage({ width, height, hash: `#lang=${lang}` });
+      await site.waitFor(() => document.querySelector('[data-testid="usual"]').dataset.value !== '');
+      for (const [name, { bottom, right }] of Object.entries(await boxes(site))) {
+        assert.ok(bottom <= height && right <= width, `${lang}: ${name} ends at ${right}, ${bottom}`);
       }
-    },
-  );
+      // The chart of the bound: its numbers end before its words, and the name in a bar ends within it.
+      const chart = await site.page.$eval('.nats-bars', (bars) => {
+        const boxOf = (selector) => bars.querySelector(selector).getBoundingClientRect();
+        return {
+          ticks: [...bars.querySelectorAll('.tick')].map((tick) => tick.getBoundingClientRect().right),
+          better: boxOf('.better').left,
+          name: boxOf('.name[data-symbol="loglik"]').right,
+          bar: boxOf('.bar[data-symbol="loglik"]').right,
+        };
+      });
+      assert.ok(chart.ticks.length > 0, lang);
+      for (const end of chart.ticks) assert.ok(end < chart.better, `${lang}: ${end} px, ${chart.better} px`);
+      assert.ok(chart.name <= chart.bar + 1, `${lang}: ${chart.name} px, ${chart.bar} px`);
+    }
+  });
 }
 
 testIn(

@@ -48,10 +48,7 @@ testIn(
       const drawn = () => site.page.$eval(`#${stage}-stage .sizes`, (node) => node.getAttribute('data-value'));
       assert.deepEqual(JSON.parse(await drawn()), sizes);
     }
-    await site.click('train-play');
-    await site.waitFor(() =>
-      document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'),
-    );
+    await site.trainToEnd();
 
     // The same run without a page.
     const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });

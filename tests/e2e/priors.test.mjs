@@ -36,10 +36,7 @@ testOnceIn(
     const first = await pictures();
     assert.equal(new Set(first).size, COMPONENTS, 'each is another picture');
 
-    await site.click('train-play');
-    await site.waitFor(() =>
-      document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'),
-    );
+    await site.trainToEnd();
     // The same run without a page.
     const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic, threads: 1 }),
       digits = await engine.loadDigits({ bytes: packed }),

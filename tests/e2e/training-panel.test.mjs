@@ -56,10 +56,7 @@ testIn(
       'field-batch': '200',
       'field-learning-rate': '0.003',
     });
-    await site.click('train-play');
-    await site.waitFor(() =>
-      document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'),
-    );
+    await site.trainToEnd();
 
     // The same run without a page: the same digits, steps and weights.
     const engine = await createEngine({ variant: JSON.parse(await site.value('engine')).arithmetic });

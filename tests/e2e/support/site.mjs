@@ -232,6 +232,14 @@ export class Site {
     }
   }
 
+  /** Trains until the run has done its epochs. */
+  async trainToEnd() {
+    await this.click('train-play');
+    await this.waitFor(() =>
+      document.querySelector('[data-testid="train-advice"]').dataset.value.startsWith('stopped.epochs'),
+    );
+  }
+
   /** The exact value an instrument shows. */
   async value(id) {
     const selector = byTestId(id);
