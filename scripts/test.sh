@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up, builds and runs the tests; stops at the first stage that fails.
+# Sets up, builds and runs the tests; starts no stage after one that failed.
 #   scripts/test.sh [style|native|wasm|web|package|e2e|sanitized|tsan|fuzz]  without an argument: all of these
 #   scripts/test.sh tidy
 # style      ESLint, and whether every file is formatted (scripts/format.sh)
@@ -17,7 +17,10 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-passed=0 failed=0 skipped=0 summary='' beside=() beside_job=''
+# Counts of the current stage; jobs: how many processes a stage may run at once.
+passed=0 failed=0 skipped=0 jobs=$(getconf _NPROCESSORS_ONLN)
+# Where the lanes leave their results.
+results=$logs/stages lane_count=1
 
 # add_counts NAME PASSED FAILED SKIPPED: a run of no test at all counts as a failed stage, not as a success.
 add_counts() {
@@ -38,7 +41,7 @@ run_ctest() {
   local log=$logs/ctest-$1.log status=0 counts
   mkdir -p "$logs"
   say "testing $1"
-  ctest --test-dir "$root/build/$1" --output-on-failure --no-tests=error -j "$(getconf _NPROCESSORS_ONLN)" </dev/null \
+  ctest --test-dir "$root/build/$1" --output-on-failure --no-tests=error -j "$jobs" </dev/null \
     2>&1 | tee "$log" || status=$?
   read -ra counts < <(count_ctest "$log")
   add_counts "$1" "${counts[@]}" && [ "$status" = 0 ]
@@ -97,7 +100,7 @@ stage_tsan() {
 stage_fuzz() {
   # Links the objects of stage sanitized.
   build_preset native-sanitized tests/fuzz/all || return 1
-  run_node_tests fuzz tests/fuzz --test-concurrency="$(getconf _NPROCESSORS_ONLN)"
+  run_node_tests fuzz tests/fuzz --test-concurrency="$jobs"
 }
 
 stage_wasm() {
@@ -106,40 +109,28 @@ stage_wasm() {
 }
 
 stage_web() {
-  # The tests load the page's engine.
-  build_modules || return 1
   say "checking types"
   (cd "$root" && tsc -p web/tsconfig.json) || return 1
-  run_node_tests web tests/web --test-concurrency="$(getconf _NPROCESSORS_ONLN)" || return 1
+  run_node_tests web tests/web --test-concurrency="$jobs" || return 1
   run_node_tests compat tests/compat/web
 }
 
 stage_package() {
-  # latentpad export, whose files onnxruntime reads.
-  build_preset native latentpad || return 1
-  build_modules || return 1
   npm_ci "$root/tests/package" bundlers || return 1
-  run_node_tests package tests/package
+  run_node_tests package tests/package/all.mjs
 }
 
-# Both browsers concurrently: a page mostly waits, and no test depends on the machine's clock.
-stage_e2e() {
-  local browser jobs=() status=0
-  build_modules || return 1
-  build_page || return 1
-  if [ ${#beside[@]} -gt 0 ]; then begin_beside; fi
-  mkdir -p "$logs"
-  for browser in chromium firefox; do
-    LATENTPAD_BROWSER=$browser node_tests "e2e-$browser" tests/e2e/all.mjs >"$logs/e2e-$browser.log" 2>&1 &
-    jobs+=($!)
-  done
-  for browser in chromium firefox; do
-    wait "${jobs[0]}" || status=1
-    jobs=("${jobs[@]:1}")
-    cat "$logs/e2e-$browser.log"
-    count_node_tests "e2e-$browser" || status=1
-  done
-  return "$status"
+stage_chromium() {
+  e2e chromium
+}
+
+stage_firefox() {
+  e2e firefox
+}
+
+# e2e BROWSER: the page must be built.
+e2e() {
+  LATENTPAD_BROWSER=$1 run_node_tests "e2e-$1" tests/e2e/all.mjs
 }
 
 # check NAME COMMAND...: counts the command as a test.
@@ -169,65 +160,86 @@ tidy_sources() {
     | xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" clang-tidy-19 --quiet -p build/tidy 2>/dev/null
 }
 
-# Stages that run concurrently with the browsers, which leave a quarter of the processors idle: this saves two minutes
-# in total. They have the same priority: on a busy machine, a lower one would never run.
-begin_beside() {
-  local stage result
-  mkdir -p "$logs"
-  for stage in "${beside[@]}"; do rm -f "$logs/beside-$stage".*; done
-  (
-    for stage in "${beside[@]}"; do
-      passed=0 failed=0 skipped=0 status=0 result=$logs/beside-$stage
-      "stage_$stage" >"$result.log" 2>&1 </dev/null || status=$?
-      echo "$status $passed $failed $skipped" >"$result.part"
-      mv "$result.part" "$result.done"
-    done
-  ) &
-  beside_job=$!
+# run_lane STAGE...: runs them one after the other, until a stage of any lane has failed. Each writes its row of the summary to
+# $results/STAGE.row; beside other lanes its output is printed when it has ended.
+run_lane() {
+  local stage start status
+  for stage in "$@"; do
+    [ ! -e "$results/failed" ] || return 0
+    passed=0 failed=0 skipped=0 start=$SECONDS status=0
+    if [ "$lane_count" = 1 ]; then
+      "stage_$stage" </dev/null || status=$?
+    else
+      say "running $stage"
+      "stage_$stage" >"$results/$stage.log" 2>&1 </dev/null || status=$?
+      (flock 9 && cat "$results/$stage.log") 9>"$results/lock"
+    fi
+    [ "$status" = 0 ] || touch "$results/failed"
+    echo "$([ "$status" = 0 ] && echo ok || echo FAILED) $((SECONDS - start)) $passed $failed $skipped" >"$results/$stage.row"
+  done
 }
 
-# finish_beside STAGE: waits for it and takes over its counts.
-finish_beside() {
-  local result=$logs/beside-$1 counts
-  say "waiting for $1, which runs beside the browsers"
-  while [ ! -e "$result.done" ] && kill -0 "$beside_job" 2>/dev/null; do sleep 1; done
-  cat "$result.log"
-  read -ra counts <"$result.done" || { echo "test.sh: $1 ended without a result" >&2 && return 1; }
-  passed=$((passed + counts[1])) failed=$((failed + counts[2])) skipped=$((skipped + counts[3]))
-  return "${counts[0]}"
+# run_lanes LANE...: each is a list of stages. Two lanes keep two processors busy: the tests of a browser use about one, and
+# those that wait for others leave theirs idle. More lanes would cost more time of the processors, by waiting for them.
+run_lanes() {
+  local lane
+  lane_count=$#
+  rm -rf "$results"
+  mkdir -p "$results"
+  # Jobs in the background ignore the interrupt of a terminal.
+  trap 'kill 0' INT
+  for lane in "$@"; do
+    # shellcheck disable=SC2086
+    run_lane $lane &
+  done
+  wait
 }
 
-run_stage() {
-  local start=$SECONDS before=$passed verdict=ok run=stage_$1
-  case " ${beside[*]} " in *" $1 "*) run="finish_beside $1" ;; esac
-  $run || verdict=FAILED
-  summary+=$(printf '%-9s %-7s %4d passed %5d s' "$1" "$verdict" $((passed - before)) $((SECONDS - start)))$'\n'
-  [ "$verdict" = ok ]
+# summarize STAGE...: prints the table and the last line. Fails if a stage has failed, or has no result though none failed.
+summarize() {
+  local stage verdict seconds ok bad left passed=0 failed=0 skipped=0 status=0
+  [ ! -e "$results/failed" ] || status=1
+  echo
+  for stage in "$@"; do
+    if [ ! -e "$results/$stage.row" ]; then
+      [ -e "$results/failed" ] || { echo "test.sh: $stage ended without a result" >&2 && status=1; }
+      continue
+    fi
+    read -r verdict seconds ok bad left <"$results/$stage.row"
+    printf '%-9s %-7s %4d passed %5d s\n' "$stage" "$verdict" "$ok" "$seconds"
+    passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
+  done
+  if [ "$skipped" = 0 ]; then skipped=; fi
+  printf '\n%d passed, %d failed%s\n' "$passed" "$failed" "${skipped:+, $skipped skipped}"
+  return "$status"
 }
 
 main() {
-  local stages=(style native wasm web package e2e sanitized tsan fuzz) stage setup_flags='--browsers --clang --mpi --style' status=0
-  case "$*" in
-    '') beside=(sanitized tsan fuzz) ;;
-    native) stages=("$1") setup_flags=--mpi ;;
-    wasm | web) stages=("$1") setup_flags= ;;
-    sanitized | tsan | fuzz) stages=("$1") setup_flags=--clang ;;
-    package | e2e) stages=("$1") setup_flags=--browsers ;;
-    style | tidy) stages=("$1") setup_flags=--$1 ;;
+  local stage=$* lanes setup_flags=''
+  case "$stage" in
+    '') lanes=('style native wasm package chromium tsan' 'web firefox sanitized fuzz') ;;
+    e2e) lanes=(chromium firefox) ;;
+    style | native | sanitized | tsan | fuzz | wasm | web | package | tidy) lanes=("$stage") ;;
     -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" && exit 0 ;;
     *) echo "usage: scripts/test.sh [style|native|wasm|web|package|e2e|sanitized|tsan|fuzz|tidy]" >&2 && exit 2 ;;
+  esac
+  case "$stage" in
+    '') setup_flags='--browsers --clang --mpi --style' ;;
+    native) setup_flags=--mpi ;;
+    sanitized | tsan | fuzz) setup_flags=--clang ;;
+    package | e2e) setup_flags=--browsers ;;
+    style | tidy) setup_flags=--$stage ;;
   esac
   # shellcheck disable=SC2086
   bash "$root/scripts/setup.sh" $setup_flags
   load_env
-  for stage in "${stages[@]}"; do
-    run_stage "$stage" || { status=1 && break; }
-  done
-  if [ -n "$beside_job" ]; then wait "$beside_job" || true; fi
-  printf '\n%s\n' "$summary"
-  if [ "$skipped" = 0 ]; then skipped=; fi
-  printf '%d passed, %d failed%s\n' "$passed" "$failed" "${skipped:+, $skipped skipped}"
-  exit "$status"
+  # What several stages need is built before any of them runs: two lanes must not build in one folder.
+  case "$stage" in '' | package | e2e) build_preset native latentpad ;; esac
+  case "$stage" in '' | web | package | e2e) build_modules ;; esac
+  case "$stage" in '' | e2e) build_page ;; esac
+  run_lanes "${lanes[@]}"
+  # shellcheck disable=SC2048,SC2086
+  summarize ${lanes[*]}
 }
 
 main "$@"
