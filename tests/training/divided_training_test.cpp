@@ -52,20 +52,22 @@ std::vector<Run> trained(const ModelConfig& model, const TrainingConfig& config,
 }  // namespace
 
 TEST_CASE("The weights of a number of shards do not depend on the number of processes that divides it") {
-  for (const ModelConfig& model :
-       {ModelConfig{"vae", 784, {12}, 3, Activation::relu}, ModelConfig{"cvae", 784, {6}, 2, Activation::tanh},
-        ModelConfig{"ae", 784, {6}, 2, Activation::relu}, ModelConfig{"made", 784, {10}, 0}}) {
-    for (const Index shards : {4, 6}) {
-      const Run expected = trained(model, settings(shards), 1).front();
-      for (const int processes : {2, 3, 4, 6}) {
-        if (shards % processes != 0) continue;
-        for (const Run& run : trained(model, settings(shards), processes)) {
-          CAPTURE(model.model, shards, processes);
-          CHECK(run.weights == expected.weights);
-          CHECK(run.loss == expected.loss);
-        }
+  const auto check = [](const ModelConfig& model, Index shards, const std::vector<int>& divided_among) {
+    const Run expected = trained(model, settings(shards), 1).front();
+    for (const int processes : divided_among) {
+      for (const Run& run : trained(model, settings(shards), processes)) {
+        CAPTURE(model.model, shards, processes);
+        CHECK(run.weights == expected.weights);
+        CHECK(run.loss == expected.loss);
       }
     }
+  };
+  check({"vae", 784, {12}, 3, Activation::relu}, 4, {2, 4});
+  check({"vae", 784, {12}, 3, Activation::relu}, 6, {2, 3, 6});
+  for (const ModelConfig& model :
+       {ModelConfig{"cvae", 784, {6}, 2, Activation::tanh}, ModelConfig{"ae", 784, {6}, 2, Activation::relu},
+        ModelConfig{"made", 784, {10}, 0}}) {
+    check(model, 6, {3});
   }
 }
 

@@ -27,14 +27,14 @@ std::string trained(const ModelConfig& model_config, Index importance_samples) {
   return checksum(*model);
 }
 
-/// On 1, 2, 3 and 4 threads, in both classes of arithmetic.
+/// On every number of threads, in both classes of arithmetic.
 void check_every_thread_count(const ModelConfig& config, Index importance_samples, const char* exact,
                               const char* fused) {
   const ComputeRestorer restorer;
   for (const KernelSet* const* set = kCompiledKernels; *set != nullptr; ++set) {
     if (!(*set)->runs_here()) continue;
     use_kernel_set(**set);
-    for (int threads = 1; threads <= std::min(4, most_threads()); ++threads) {
+    for (const int threads : thread_counts(4)) {
       set_thread_count(threads);
       const std::string kernels_name = (*set)->name;
       CAPTURE(kernels_name, threads);
