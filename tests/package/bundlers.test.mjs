@@ -5,9 +5,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
-import { buildWithEsbuild, buildWithVite, load, pack, root, serve, unpack } from './support.mjs';
+import { buildWithEsbuild, buildWithVite, load, newVisitor, root, serve, unpackEngine } from './support.mjs';
 
 // Here, so that projects find the bundlers of this folder.
 mkdirSync(join(import.meta.dirname, '.scratch'), { recursive: true });
@@ -20,7 +19,7 @@ const app = readFileSync(join(import.meta.dirname, 'app.js'), 'utf8');
 const kDigits = join(root, 'build/data/digits.bin.gz');
 
 const engine = join(project, 'node_modules/latentpad-engine');
-unpack(pack(project), engine);
+unpackEngine(engine);
 
 /** The README's line for bundlers that do not follow new URL(…, import.meta.url): copies of three things beside the output. */
 const copyFiles = (out) => {
@@ -125,11 +124,6 @@ function sizes(folder) {
   return `${sum(/\.m?js$/)} KB of scripts, ${sum(/\.wasm$/)} KB of modules`;
 }
 
-const browsers = {};
-after(async () => {
-  for (const browser of Object.values(browsers)) await browser.close();
-});
-
 for (const [name, build] of Object.entries(builders)) {
   test(`${name}: the built page trains to the pinned weights in both browsers, in the worker with two threads`, async () => {
     const source = join(project, name.replaceAll(' ', '-')),
@@ -145,8 +139,8 @@ for (const [name, build] of Object.entries(builders)) {
     const { address, close } = await serve(out);
     try {
       for (const browser of Object.keys(kLaunch)) {
-        browsers[browser] ??= await puppeteer.launch(kLaunch[browser]);
-        const page = await browsers[browser].newPage();
+        const visitor = await newVisitor(browser);
+        const page = await visitor.newPage();
         const messages = [];
         page.on('console', (message) => messages.push(message.text()));
         page.on('pageerror', (error) => messages.push(error.message));
@@ -159,7 +153,7 @@ for (const [name, build] of Object.entries(builders)) {
         const expected = { engine: pinned, client: pinned, threads: 2, fallback: null };
         assert.deepEqual(await page.evaluate(() => window.result), expected, browser);
         assert.deepEqual(messages, [], browser);
-        await page.close();
+        await visitor.close();
       }
     } finally {
       close();

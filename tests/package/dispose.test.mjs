@@ -4,13 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import puppeteer from 'puppeteer-core';
-import { kLaunch } from '../../scripts/browsers.mjs';
-import { pack, serve, unpack } from './support.mjs';
+import { newVisitor, serve, unpackEngine } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-dispose-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-unpack(pack(folder), join(folder, 'latentpad-engine'));
+unpackEngine(join(folder, 'latentpad-engine'));
 writeFileSync(
   join(folder, 'index.html'),
   `<!doctype html><link rel="icon" href="data:," />
@@ -26,9 +24,9 @@ writeFileSync(
 
 test('dispose() of an engine with three threads ends their two workers, in Chromium, which reports them', async () => {
   const { address, close } = await serve(folder);
-  const browser = await puppeteer.launch(kLaunch.chromium);
+  const visitor = await newVisitor('chromium');
   try {
-    const page = await browser.newPage();
+    const page = await visitor.newPage();
     await page.goto(address);
     await page.waitForFunction(() => window.result, { timeout: 120_000, polling: 50 });
     assert.equal(await page.evaluate(() => window.result), 3);
@@ -39,7 +37,7 @@ test('dispose() of an engine with three threads ends their two workers, in Chrom
     await page.evaluate(() => window.engine.dispose());
     await ended;
   } finally {
-    await browser.close();
+    await visitor.close();
     close();
   }
 });

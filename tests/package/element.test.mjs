@@ -5,14 +5,13 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
 import { INDEX, shard } from '../support/sharded-weights.mjs';
-import { pack, root, serve, unpack } from './support.mjs';
+import { newVisitor, root, serve, unpackEngine } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-element-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-unpack(pack(folder), join(folder, 'latentpad-engine'));
+unpackEngine(join(folder, 'latentpad-engine'));
 cpSync(join(root, 'weights/vae-2d.safetensors'), join(folder, 'weights.safetensors'));
 execFileSync(join(root, 'build/native/latentpad'), [
   ...['train', '--data', join(root, 'build/data/digits.bin.gz'), '--hidden', '8', '--latent', '2', '--epochs', '1'],
@@ -40,9 +39,9 @@ const kWait = { timeout: 120_000, polling: 50 };
 for (const browserName of Object.keys(kLaunch)) {
   test(`<latentpad-vae> shows a plane that pointer and keys move in, in ${browserName}`, async () => {
     const { address, close } = await serve(folder);
-    const browser = await puppeteer.launch(kLaunch[browserName]);
+    const visitor = await newVisitor(browserName);
     try {
-      const page = await browser.newPage();
+      const page = await visitor.newPage();
       await page.goto(address);
       await page.waitForFunction(() => window.ready === 1, kWait);
       /** Whether the picture has ink, and differs from the one that was seen last. */
@@ -106,7 +105,7 @@ for (const browserName of Object.keys(kLaunch)) {
       });
       await page.waitForFunction(() => window.ready === 5, kWait);
     } finally {
-      await browser.close();
+      await visitor.close();
       close();
     }
   });

@@ -4,16 +4,15 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
-import { buildWithEsbuild, buildWithVite, pack, root, serve, unpack } from './support.mjs';
+import { buildWithEsbuild, buildWithVite, newVisitor, root, serve, unpackEngine } from './support.mjs';
 
 // Here, so that the project finds the bundlers of this folder.
 mkdirSync(join(import.meta.dirname, '.scratch'), { recursive: true });
 const project = mkdtempSync(join(import.meta.dirname, '.scratch/exact-'));
 after(() => rmSync(project, { recursive: true, force: true }));
 const engine = join(project, 'node_modules/latentpad-engine');
-unpack(pack(project), engine);
+unpackEngine(engine);
 
 const pinned = JSON.parse(readFileSync(join(root, 'tests/golden/checksums.json'), 'utf8'))['after 20 steps, seed 1']
   .exact;
@@ -77,11 +76,6 @@ function sizes(folder) {
   };
 }
 
-const browsers = {};
-after(async () => {
-  for (const browser of Object.values(browsers)) await browser.close();
-});
-
 for (const [kind, [app, copies, more]] of Object.entries(apps)) {
   for (const [name, build] of Object.entries(builders)) {
     test(`${kind}, by ${name}: one .wasm file, and the pinned weights in both browsers`, async (t) => {
@@ -99,13 +93,13 @@ for (const [kind, [app, copies, more]] of Object.entries(apps)) {
       const { address, close } = await serve(out);
       try {
         for (const browser of Object.keys(kLaunch)) {
-          browsers[browser] ??= await puppeteer.launch(kLaunch[browser]);
-          const page = await browsers[browser].newPage();
+          const visitor = await newVisitor(browser);
+          const page = await visitor.newPage();
           await page.goto(address);
           await page.waitForFunction(() => window.result, { timeout: 120_000, polling: 50 });
           const expected = { checksum: pinned, arithmetic: 'exact', threads: 1, ...more };
           assert.deepEqual(await page.evaluate(() => window.result), expected, browser);
-          await page.close();
+          await visitor.close();
         }
       } finally {
         close();

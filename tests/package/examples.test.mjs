@@ -5,9 +5,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import puppeteer from 'puppeteer-core';
 import { kLaunch } from '../../scripts/browsers.mjs';
-import { root, serve } from './support.mjs';
+import { newVisitor, root, serve } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-examples-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,16 +44,16 @@ test('each example has less than 40 lines and is in the README', () => {
 /** Opens one of the pages in a browser; it must throw no error. */
 async function withPage(browserName, file, use) {
   const { address, close } = await serve(folder);
-  const browser = await puppeteer.launch(kLaunch[browserName]);
+  const visitor = await newVisitor(browserName);
   try {
-    const page = await browser.newPage();
+    const page = await visitor.newPage();
     const errors = [];
     page.on('pageerror', ({ message }) => errors.push(message));
     await page.goto(address + file);
     await use(page);
     assert.deepEqual(errors, []);
   } finally {
-    await browser.close();
+    await visitor.close();
     close();
   }
 }

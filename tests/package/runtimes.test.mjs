@@ -5,11 +5,11 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { pack, root, unpack } from './support.mjs';
+import { root, unpackEngine } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-runtimes-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-unpack(pack(folder), join(folder, 'node_modules/latentpad-engine'));
+unpackEngine(join(folder, 'node_modules/latentpad-engine'));
 
 const golden = JSON.parse(readFileSync(join(root, 'tests/golden/checksums.json'), 'utf8'))['after 20 steps, seed 1'];
 

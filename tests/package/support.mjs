@@ -1,8 +1,12 @@
 // The packed engine in folders of the tests, and servers of folders.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { after } from 'node:test';
+import puppeteer from 'puppeteer-core';
+import { kLaunch } from '../../scripts/browsers.mjs';
 import { createStaticServer } from '../../scripts/serve.mjs';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -19,6 +23,31 @@ export const pack = (folder, ...options) =>
 export function unpack(tarball, folder) {
   mkdirSync(folder, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
+}
+
+/** The packed engine, made once for all files of a process. @type {string | null} */
+let tarball = null;
+
+/** @param {string} folder  where the packed engine is to be */
+export function unpackEngine(folder) {
+  if (!tarball) {
+    const own = mkdtempSync(join(tmpdir(), 'latentpad-packed-'));
+    after(() => rmSync(own, { recursive: true, force: true }));
+    tarball = pack(own);
+  }
+  unpack(tarball, folder);
+}
+
+/** One browser of each name for all files of a process: it takes seconds to start. @type {Map<string, Promise<import('puppeteer-core').Browser>>} */
+const browsers = new Map();
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+});
+
+/** A browser context without storage and cache, which the caller closes. @param {string} name */
+export async function newVisitor(name) {
+  if (!browsers.has(name)) browsers.set(name, puppeteer.launch(kLaunch[name]));
+  return (await browsers.get(name)).createBrowserContext();
 }
 
 /**
