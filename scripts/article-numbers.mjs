@@ -3,10 +3,11 @@
 // link and is measured as the page's panels measure it.
 //
 //   node scripts/article-numbers.mjs [NAME…]     names of links, as in web/features/article/article-links.js; all of them takes minutes
+//   node scripts/article-numbers.mjs --record    writes tests/golden/article-numbers.json, with which the test compares the text
 //
 // The numbers of AE and VAE over three seeds are those of scripts/compare-seeds.sh.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readSource } from './reading-plugin.mjs';
 import { parseLink } from '../web/core/link/link.js';
@@ -297,6 +298,12 @@ export const MEASURES = {
   },
 };
 
+/** Those that train for seconds: a short test run compares the text with their recorded results. */
+export const RECORDED = ['latent', 'beta', 'weighted', 'warmup', 'autoencoder'];
+export const RECORD = new URL('../tests/golden/article-numbers.json', import.meta.url);
+/** The seed of the links. */
+export const SEED = [1];
+
 /**
  * What the article says at a link: of a task its explanation, else the paragraphs before the link.
  * @param {string} language
@@ -316,13 +323,19 @@ export function textAt(language, name) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const names = process.argv.slice(2);
+  const isRecorded = process.argv[2] === '--record';
+  const names = isRecorded ? RECORDED : process.argv.slice(2);
   const unknown = names.find((name) => !Object.hasOwn(MEASURES, name));
   if (unknown) {
     console.error(`article-numbers: expected some of ${Object.keys(MEASURES).join(', ')}, got ${unknown}`);
     process.exit(2);
   }
   const bench = await createBench();
+  if (isRecorded) {
+    const results = Object.fromEntries(names.map((name) => [name, MEASURES[name](bench, SEED)]));
+    await writeFile(RECORD, `${JSON.stringify(results, null, 2)}\n`);
+    process.exit(0);
+  }
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (names.length > 0 && !names.includes(name)) continue;
     console.log(`${name}\n  ${textAt('en', name).replaceAll('\n', '\n  ')}`);

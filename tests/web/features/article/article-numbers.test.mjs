@@ -1,15 +1,24 @@
 // The numbers in the article are those that its links show: each is measured by the engine with the link's settings, on the
-// pixels of the page's panels, rounded, and searched in the text at the link, in both languages.
+// pixels of the page's panels, rounded, and searched in the text at the link, in both languages. Runs that train for seconds
+// are measured with LATENTPAD_LONG=1, and must have the recorded results; otherwise the text is compared with these.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { createBench, MEASURES, runOf, textAt } from '../../../../scripts/article-numbers.mjs';
+import { createBench, MEASURES, RECORD, RECORDED, runOf, SEED, textAt } from '../../../../scripts/article-numbers.mjs';
 import { compareEntropies } from '../../../../web/features/compare/label-entropy.js';
 import { readSource } from '../../../../scripts/reading-plugin.mjs';
 
 const bench = await createBench({ threads: 1 });
 const LANGUAGES = ['en', 'ko'];
-/** The seed of the links; the text states other seeds as rounded numbers, which are measured with LATENTPAD_LONG=1. */
-const SEED = [1];
+const isLong = process.env.LATENTPAD_LONG === '1';
+const recorded = JSON.parse(await readFile(RECORD, 'utf8'));
+
+/** The results of a link's runs, with its seed. @param {string} name */
+function resultsOf(name) {
+  if (isLong)
+    assert.deepEqual(MEASURES[name](bench, SEED), recorded[name], 'node scripts/article-numbers.mjs --record');
+  return recorded[name];
+}
 
 const numberIn = (number) => new RegExp(`(?<![\\d.])${number.replace('.', '\\.')}(?![\\d.]*\\d)`, 'g');
 /** Each number that was measured. @type {Set<string>} */
@@ -22,6 +31,10 @@ function told(name, numbers) {
     found.add(number);
   }
 }
+
+test('what is recorded is what the script records', () => {
+  assert.deepEqual(Object.keys(recorded).sort(), RECORDED.toSorted());
+});
 
 test('a run has the settings of its link', () => {
   assert.deepEqual(runOf('four'), {
@@ -148,7 +161,7 @@ test('a VAE of ones and sevens reconstructs a four as a seven, and its loss in n
 });
 
 test('with β = 20 the code collapses', () => {
-  const [plain, collapsed] = MEASURES.beta(bench);
+  const [plain, collapsed] = resultsOf('beta');
   assert.equal(collapsed.activeUnits, 0);
   const numbers = [collapsed.kl.toFixed(2), collapsed.negativeElbo.toFixed(1), plain.negativeElbo.toFixed(1)];
   told('beta', numbers);
@@ -162,7 +175,7 @@ test('KL rises from nearly 0', () => {
 });
 
 test('with β = 0 the noise vanishes, and a VAE reconstructs as an AE', () => {
-  const { sigma, reconstruction, ae } = MEASURES.autoencoder(bench);
+  const { sigma, reconstruction, ae } = resultsOf('autoencoder');
   assert.ok(Math.abs(reconstruction - ae) < 1, `${reconstruction} ${ae}`);
   told('autoencoder', [sigma.toFixed(3), reconstruction.toFixed(1), ae.toFixed(1)]);
 });
@@ -187,7 +200,7 @@ test('the score function is far noisier than the gradient through z', async () =
 });
 
 test('20 features give a better bound and a larger KL than 2', () => {
-  const [two, twenty] = MEASURES.latent(bench, SEED);
+  const [two, twenty] = resultsOf('latent');
   assert.ok(twenty.negativeElbo < two.negativeElbo && twenty.kl > two.kl);
   told(
     'latent',
@@ -198,7 +211,7 @@ test('20 features give a better bound and a larger KL than 2', () => {
 });
 
 test('an IWAE has the better bound of 5 samples, a VAE the better ELBO', () => {
-  const [vae, iwae] = MEASURES.weighted(bench);
+  const [vae, iwae] = resultsOf('weighted');
   assert.ok(iwae.bound < vae.bound - 1 && iwae.negativeElbo > vae.negativeElbo);
   assert.ok(vae.negativeElbo - vae.bound < 1 && iwae.negativeElbo - iwae.bound > 5, 'as the text says');
   told(
@@ -208,7 +221,7 @@ test('an IWAE has the better bound of 5 samples, a VAE the better ELBO', () => {
 });
 
 test('KL warm-up gives a better bound', () => {
-  const [without, withWarmup] = MEASURES.warmup(bench, SEED);
+  const [without, withWarmup] = resultsOf('warmup');
   assert.ok(withWarmup.negativeElbo < without.negativeElbo - 5);
   told(
     'warmup',
@@ -222,7 +235,7 @@ test('the same seed gives the same weights, another seed others', () => {
   assert.notEqual(one, other);
 });
 
-test('with further seeds the results are what the text says', { skip: process.env.LATENTPAD_LONG !== '1' }, () => {
+test('with further seeds the results are what the text says', { skip: !isLong }, () => {
   const boundsOf = (runs) => runs.map(({ negativeElbo }) => negativeElbo).sort((a, b) => a - b);
   const twenty = boundsOf(MEASURES.latent(bench, [2, 3]).slice(2)),
     warmup = boundsOf(MEASURES.warmup(bench, [2]));
