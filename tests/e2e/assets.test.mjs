@@ -231,17 +231,14 @@ async function visit(names, kind, [way, ...then], isNeeded = true) {
   }
 }
 
-/** Of the files of one type that the page requests in the same way, a short run breaks so many. */
-const mostOf = (extension) => (extension === '.js' ? 2 : 1);
-
-/** The visits of a run: files and their faults. A long run breaks each file in each way. @param {string[]} names @returns {[string, string][]} */
+/** The visits of a run: files and their faults. A long run breaks each file in each way, a short one two files of each type. @param {string[]} names @returns {[string, string][]} */
 function visitsFor(names) {
   if (isLong) return names.flatMap((name) => KINDS.map((kind) => [name, kind]));
   const seen = {};
   const isWanted = (name) => {
-    const alike = `${extname(name)} ${ways.get(name)}`;
-    seen[alike] = (seen[alike] ?? 0) + 1;
-    return seen[alike] <= mostOf(extname(name));
+    const type = extname(name);
+    seen[type] = (seen[type] ?? 0) + 1;
+    return seen[type] <= 2;
   };
   return names.filter(isWanted).map((name, i) => [name, KINDS[i % KINDS.length]]);
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { compareEntropies } from '../../web/features/compare/label-entropy.js';
 import { createFixture } from './support/fixture.mjs';
+import { cases, whenLong } from './support/long.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
@@ -300,39 +301,45 @@ testIn('chromium', 'the maps have the same axes, or each its own: by mouse, keyb
   assert.deepEqual(await extents(), [ae, vae]);
 });
 
-testIn('chromium', 'the shipped models by likelihood: samples of each, and a link that starts from it', async () => {
-  site = await (await openPage()).ready();
-  await scrollTo('compare');
-  await site.waitForValue('compare-state', 'idle');
-  const rows = () =>
-    site.page.$$eval('[data-testid="levels-table"] tbody tr', (all) =>
-      all.map((row) => ({
-        link: row.querySelector('a').getAttribute('href'),
-        nats: Number(row.querySelector('td').textContent.match(/[\d.]+/)[0]),
-        samples: Number(row.querySelector('canvas').dataset.value ?? 0),
-      })),
+whenLong(testIn)(
+  'chromium',
+  'the shipped models by likelihood: samples of each, and a link that starts from it',
+  async () => {
+    site = await (await openPage()).ready();
+    await scrollTo('compare');
+    await site.waitForValue('compare-state', 'idle');
+    const rows = () =>
+      site.page.$$eval('[data-testid="levels-table"] tbody tr', (all) =>
+        all.map((row) => ({
+          link: row.querySelector('a').getAttribute('href'),
+          nats: Number(row.querySelector('td').textContent.match(/[\d.]+/)[0]),
+          samples: Number(row.querySelector('canvas').dataset.value ?? 0),
+        })),
+      );
+    const before = await rows();
+    assert.ok(before.length >= 5);
+    assert.ok(before.every(({ nats, samples }, i) => samples === 0 && (i === 0 || nats <= before[i - 1].nats)));
+    await site.click('levels-sample');
+    await site.waitFor(() =>
+      [...document.querySelectorAll('[data-testid="levels-table"] canvas')].every((one) => one.dataset.value === '12'),
     );
-  const before = await rows();
-  assert.ok(before.length >= 5);
-  assert.ok(before.every(({ nats, samples }, i) => samples === 0 && (i === 0 || nats <= before[i - 1].nats)));
-  await site.click('levels-sample');
-  await site.waitFor(() =>
-    [...document.querySelectorAll('[data-testid="levels-table"] canvas')].every((one) => one.dataset.value === '12'),
-  );
-  assert.equal(
-    await site.page.$$eval('[data-testid="levels-table"] td span', (all) => all.map((one) => one.textContent).join('')),
-    '',
-  );
-  await site.page.$eval('[data-testid="levels-table"] a[href*="hvae-50d"]', (link) => link.click());
-  await site.waitFor(() => document.querySelector('[data-testid="shipped-choice"]').value === 'hvae-50d');
-  await site.waitFor(() => /weights=hvae-50d/.test(location.hash));
-  // Its first two dimensions are inactive: the map is of two others, which the link states; also if its codes come later.
-  await site.waitFor(() => /[#&]axes=\d/.test(location.hash));
-  const opened = await (await openPage({ hash: '#view=bench&weights=hvae-50d' })).ready();
-  await opened.waitFor(() => /[#&]axes=\d/.test(location.hash));
-  await site.page.bringToFront();
-  assert.match(await site.page.$eval('[data-testid="shipped-level"]', (line) => line.textContent), /nats/);
-});
+    assert.equal(
+      await site.page.$$eval('[data-testid="levels-table"] td span', (all) =>
+        all.map((one) => one.textContent).join(''),
+      ),
+      '',
+    );
+    await site.page.$eval('[data-testid="levels-table"] a[href*="hvae-50d"]', (link) => link.click());
+    await site.waitFor(() => document.querySelector('[data-testid="shipped-choice"]').value === 'hvae-50d');
+    await site.waitFor(() => /weights=hvae-50d/.test(location.hash));
+    // Its first two dimensions are inactive: the map is of two others, which the link states; also if its codes come later.
+    await site.waitFor(() => /[#&]axes=\d/.test(location.hash));
+    const opened = await (await openPage({ hash: '#view=bench&weights=hvae-50d' })).ready();
+    await opened.waitFor(() => /[#&]axes=\d/.test(location.hash));
+    await site.page.bringToFront();
+    assert.match(await site.page.$eval('[data-testid="shipped-level"]', (line) => line.textContent), /nats/);
+  },
+);
 
 testIn('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {
   await openCompare();
@@ -442,7 +449,7 @@ testIn('chromium', 'the page’s own model may be any of the four, and reports w
   assert.equal(await site.value('notice'), '');
 });
 
-for (const lang of ['en', 'ko']) {
+for (const lang of cases(['en', 'ko'], ['ko'])) {
   testIn('chromium', `the page has the texts of the model that its link opens: ${lang}`, async () => {
     const texts = async (site) => {
       // The texts below the first screen are fetched after the model is there.

@@ -1,6 +1,7 @@
 // Controls that no other test covers.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
@@ -141,7 +142,7 @@ testIn('chromium', 'settings apply during training, and the map’s marks move',
   assert.ok(Math.abs(bound - reconstruction - kl) < 1e-3 * bound, `${bound} = ${reconstruction} + ${kl}`);
 });
 
-testIn(
+whenLong(testIn)(
   'firefox',
   'below the first screen: the lesson’s buttons, new samples, new completions, and their images',
   async () => {

@@ -1,6 +1,7 @@
 // Walks through the latent space: the displayed images are decoded by the model, and pressing an image sets z.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
 const { openPage, testIn } = createFixture();
 
@@ -145,7 +146,7 @@ testIn(
   },
 );
 
-testIn(
+whenLong(testIn)(
   'chromium',
   'four drawings saved from the pad are the corners of the walks, are marked on the map, and survive a reload',
   async () => {

@@ -1,6 +1,7 @@
 // Every text of the page comes from the language files, and has space for one that is a third longer.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
+import { cases } from './support/long.mjs';
 
 const { openPage, testIn } = createFixture();
 let site;
@@ -69,10 +70,11 @@ const outside = () =>
       );
   });
 
-for (const [browser, width] of [
+const WINDOWS = /** @type {const} */ ([
   ['chromium', 1280],
   ['firefox', 360],
-]) {
+]);
+for (const [browser, width] of cases(WINDOWS, [WINDOWS[1]])) {
   testIn(
     browser,
     `at ${width} px in a language a third longer than English, every text is translated, complete, and within the page`,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
 const { openPage, testIn, testOnceIn } = createFixture();
 let site;
@@ -233,7 +234,7 @@ testOnceIn('firefox', 'on a phone the current stage is visible above the strip, 
   assert.deepEqual(outside, { page: 0, parts: [] });
 });
 
-testOnceIn(
+whenLong(testOnceIn)(
   'chromium',
   'the strip’s edge cuts no control and no line, and on a phone its own are in one line',
   async () => {

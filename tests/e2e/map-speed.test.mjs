@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from '../../scripts/bench/map-drag.mjs';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
 const { openPage, testIn, testOnceIn } = createFixture();
 let site;
@@ -72,7 +73,7 @@ testOnceIn('firefox', 'a drag is followed, without a long task, over the decoded
   await measure(t, '1 000 digits');
 });
 
-testIn('chromium', 'the same with ten thousand digits on the map', async (t) => {
+whenLong(testIn)('chromium', 'the same with ten thousand digits on the map', async (t) => {
   site = await (await openPage()).ready();
   await site.page.evaluate(giveManyDigits, kManyDigits);
   await site.waitFor(showsDigits, kManyDigits.heldOut);

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 import { PATIENCE } from './support/site.mjs';
 
 const { openPage, serve, testIn } = createFixture({ server: false });
 
-testIn(
+whenLong(testIn)(
   'firefox',
   'out of memory at each growth of the heap, creating a model and in its first step: an error, no change, a step works later',
   async () => {

@@ -1,6 +1,7 @@
 // Why a bound: samples from the prior beside samples from q, on the drawn digit.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 
@@ -42,7 +43,7 @@ testOnceIn(
   },
 );
 
-testOnceIn(
+whenLong(testOnceIn)(
   'chromium',
   '20 dimensions, by a link: the prior’s estimate hangs on one z; the same link gives the same values',
   async () => {
@@ -79,28 +80,32 @@ function pressWhenRunning(buttons) {
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-value'] });
 }
 
-testOnceIn('firefox', 'Stop ends a run where it is; a change of the digit ends it and begins another', async () => {
-  const site = await sharedPage({ hash: '#weights=shipped&latent=20&open=samples' });
-  await ended(site);
-  await site.page.evaluate(pressWhenRunning, ['samples-stop', 'pad-random']);
-  await site.click('samples-again');
-  await ended(site, 'stopped');
-  const stopped = await values(site);
-  assert.ok(stopped.prior.samples < 10_000, String(stopped.prior.samples));
-  assert.ok((await text(site, 'samples-progress')).includes(stopped.prior.samples.toLocaleString('en')));
-  await site.click('samples-again');
-  await ended(site);
-  const of = await values(site);
-  assert.deepEqual([of.prior.samples, of.seed], [10_000, 3]);
-  const seen = await site.page.evaluate(() => window.seen);
-  assert.deepEqual(
-    seen.map(({ state }) => state),
-    ['outdated', 'running', 'stopped', 'outdated', 'running', 'outdated', 'running', 'done'],
-  );
-  assert.equal(seen[5].table, '', 'no values of the digit before');
-});
+whenLong(testOnceIn)(
+  'firefox',
+  'Stop ends a run where it is; a change of the digit ends it and begins another',
+  async () => {
+    const site = await sharedPage({ hash: '#weights=shipped&latent=20&open=samples' });
+    await ended(site);
+    await site.page.evaluate(pressWhenRunning, ['samples-stop', 'pad-random']);
+    await site.click('samples-again');
+    await ended(site, 'stopped');
+    const stopped = await values(site);
+    assert.ok(stopped.prior.samples < 10_000, String(stopped.prior.samples));
+    assert.ok((await text(site, 'samples-progress')).includes(stopped.prior.samples.toLocaleString('en')));
+    await site.click('samples-again');
+    await ended(site);
+    const of = await values(site);
+    assert.deepEqual([of.prior.samples, of.seed], [10_000, 3]);
+    const seen = await site.page.evaluate(() => window.seen);
+    assert.deepEqual(
+      seen.map(({ state }) => state),
+      ['outdated', 'running', 'stopped', 'outdated', 'running', 'outdated', 'running', 'done'],
+    );
+    assert.equal(seen[5].table, '', 'no values of the digit before');
+  },
+);
 
-testOnceIn(
+whenLong(testOnceIn)(
   'chromium',
   'a model without a posterior has no button and no panel; the story leads to the panel',
   async () => {
@@ -117,7 +122,7 @@ testOnceIn(
   },
 );
 
-testIn('chromium', 'nothing moves while the estimates come', async () => {
+whenLong(testIn)('chromium', 'nothing moves while the estimates come', async () => {
   for (const [width, height] of [
     [360, 740],
     [1280, 800],

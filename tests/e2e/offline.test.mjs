@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { createStaticServer } from '../../scripts/serve.mjs';
 import { writeServiceWorker } from '../../scripts/service-worker.mjs';
 import { newVisitor, createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
 const plainHost = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
 
-const { openPage, serve, server, test, testIn, testOnceIn } = createFixture({ server: false });
+const { openPage, serve, server, testIn, testOnceIn } = createFixture({ server: false });
 let site;
 
 /** Opens the page as a new visitor. `intercept` as in serve(). */
@@ -47,24 +48,28 @@ async function comeBackOffline() {
   await site.ready();
 }
 
-test('a host without headers, in a folder: isolated after one reload, then available offline', async () => {
-  await visit({ headers: plainHost, folder: 'deep/er/', hash: '#lang=ko' });
-  await site.waitFor(() => window.crossOriginIsolated);
-  await site.ready();
-  assert.equal(loads(), 2);
-  assert.equal(await site.page.evaluate(() => `${location.hash} ${document.documentElement.lang}`), '#lang=ko ko');
-  await allKept();
-  await comeBackOffline();
-  assert.ok(await isolated());
-  const [threads, processors] = await site.page.evaluate(async () => [
-    (await window.latentpad.ready).threads,
-    navigator.hardwareConcurrency,
-  ]);
-  assert.equal(threads > 1, processors > 1, 'threads run on isolation by the service worker');
-  // Sections that have not been opened are available too.
-  await (await site.$('compare')).evaluate((node) => node.scrollIntoView());
-  await site.waitFor(() => document.querySelector('[data-testid="compare-scatter-ae"]')?.dataset.points === '1000');
-});
+testOnceIn(
+  'chromium',
+  'a host without headers, in a folder: isolated after one reload, then available offline',
+  async () => {
+    await visit({ headers: plainHost, folder: 'deep/er/', hash: '#lang=ko' });
+    await site.waitFor(() => window.crossOriginIsolated);
+    await site.ready();
+    assert.equal(loads(), 2);
+    assert.equal(await site.page.evaluate(() => `${location.hash} ${document.documentElement.lang}`), '#lang=ko ko');
+    await allKept();
+    await comeBackOffline();
+    assert.ok(await isolated());
+    const [threads, processors] = await site.page.evaluate(async () => [
+      (await window.latentpad.ready).threads,
+      navigator.hardwareConcurrency,
+    ]);
+    assert.equal(threads > 1, processors > 1, 'threads run on isolation by the service worker');
+    // Sections that have not been opened are available too.
+    await (await site.$('compare')).evaluate((node) => node.scrollIntoView());
+    await site.waitFor(() => document.querySelector('[data-testid="compare-scatter-ae"]')?.dataset.points === '1000');
+  },
+);
 
 testOnceIn('chromium', 'a user who is drawing is not interrupted; the next visit is isolated', async () => {
   let release;
@@ -167,7 +172,7 @@ const damage = (pattern, how) =>
     [pattern, how],
   );
 
-testOnceIn(
+whenLong(testOnceIn)(
   'chromium',
   'the browser’s cache is damaged, or another cache has the file: the page is as built',
   async () => {

@@ -15,8 +15,9 @@ import { readFiles } from '../../web/data/read-files.js';
 import { createEngine } from '../../web/engine/engine.js';
 import { ImageSet } from '../../web/engine/image-set.js';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
-const { openPage, test, testIn, testOnceIn } = createFixture();
+const { openPage, testIn, testOnceIn } = createFixture();
 let site;
 
 /** Gives files to an input, or drops them on the page. @param {Record<string, Uint8Array>} files  by name */
@@ -87,46 +88,50 @@ const ink = (index) =>
     index,
   );
 
-test('a ZIP file of pictures, a folder for each class: shown, used, trained on, with the names of the classes', async () => {
-  site = await (await openPage()).ready();
-  await openDialog();
-  const { images } = barImages(120, 20, 20, 3);
-  const names = ['cat', 'dog', 'eel'];
-  const files = {};
-  for (let n = 0; n < 120; n++) {
-    // Dark ink on paper, as pictures usually are.
-    const grey = images.subarray(n * 400, (n + 1) * 400).map((value) => 255 - value);
-    files[`pets/${names[n % 3]}/${n}.png`] = pngBytes(20, 20, grey);
-  }
-  await give({ 'pets.zip': zipSync(files) });
-  await found();
-  assert.match(await textOf('own-data-summary'), /pets\.zip: 120 images of 20 × 20 pixels in 3 classes/);
-  assert.match(await textOf('own-data-notes'), /Dark pixels/);
-  const shown = await site.page.$$eval('[data-testid="own-data-examples"] figcaption', (all) =>
-    all.map((one) => one.textContent),
-  );
-  assert.equal(shown.length, 20);
-  assert.deepEqual([...new Set(shown)].sort(), names);
-  const count = (await ink(0)).filter(Boolean).length;
-  assert.ok(count > 10 && count < 200, `a bar of ink: ${count} pixels`);
-  assert.equal(await textOfSelector('[data-t="pad.title"]'), 'Your digit');
-  await use();
-  await site.waitFor(() => document.querySelector('[data-t="pad.title"]').textContent === 'Your image');
-  await site.waitFor(() => /held-out images/.test(document.querySelector('.map .section-head').textContent));
-  await named(/pets\.zip/);
-  await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '20');
-  assert.deepEqual(
-    await site.page.$$eval('[data-testid="legend"] .mark:not([hidden]) small', (all) =>
+testOnceIn(
+  'chromium',
+  'a ZIP file of pictures, a folder for each class: shown, used, trained on, with the names of the classes',
+  async () => {
+    site = await (await openPage()).ready();
+    await openDialog();
+    const { images } = barImages(120, 20, 20, 3);
+    const names = ['cat', 'dog', 'eel'];
+    const files = {};
+    for (let n = 0; n < 120; n++) {
+      // Dark ink on paper, as pictures usually are.
+      const grey = images.subarray(n * 400, (n + 1) * 400).map((value) => 255 - value);
+      files[`pets/${names[n % 3]}/${n}.png`] = pngBytes(20, 20, grey);
+    }
+    await give({ 'pets.zip': zipSync(files) });
+    await found();
+    assert.match(await textOf('own-data-summary'), /pets\.zip: 120 images of 20 × 20 pixels in 3 classes/);
+    assert.match(await textOf('own-data-notes'), /Dark pixels/);
+    const shown = await site.page.$$eval('[data-testid="own-data-examples"] figcaption', (all) =>
       all.map((one) => one.textContent),
-    ),
-    names,
-  );
-  // 100 training images are fewer than the usual batch.
-  assert.equal(await site.page.$eval('[data-testid="field-batch"]', (field) => field.value), '16');
-  await site.click('train-scratch');
-  await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 20);
-  await site.click('train-play');
-});
+    );
+    assert.equal(shown.length, 20);
+    assert.deepEqual([...new Set(shown)].sort(), names);
+    const count = (await ink(0)).filter(Boolean).length;
+    assert.ok(count > 10 && count < 200, `a bar of ink: ${count} pixels`);
+    assert.equal(await textOfSelector('[data-t="pad.title"]'), 'Your digit');
+    await use();
+    await site.waitFor(() => document.querySelector('[data-t="pad.title"]').textContent === 'Your image');
+    await site.waitFor(() => /held-out images/.test(document.querySelector('.map .section-head').textContent));
+    await named(/pets\.zip/);
+    await site.waitFor(() => document.querySelector('[data-testid="latent-map"]').dataset.points === '20');
+    assert.deepEqual(
+      await site.page.$$eval('[data-testid="legend"] .mark:not([hidden]) small', (all) =>
+        all.map((one) => one.textContent),
+      ),
+      names,
+    );
+    // 100 training images are fewer than the usual batch.
+    assert.equal(await site.page.$eval('[data-testid="field-batch"]', (field) => field.value), '16');
+    await site.click('train-scratch');
+    await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) >= 20);
+    await site.click('train-play');
+  },
+);
 
 testOnceIn(
   'firefox',
@@ -228,7 +233,7 @@ for (const [browser, width, height] of /** @type {const} */ ([
   );
 }
 
-testOnceIn(
+whenLong(testOnceIn)(
   'chromium',
   'the digits again after images of another size, and back by Undo, where the run continues as if undisturbed',
   async () => {
@@ -324,7 +329,7 @@ const offers = (names) =>
     names.join(),
   );
 
-testOnceIn(
+whenLong(testOnceIn)(
   'chromium',
   'a CVAE has a label for each of 26 classes: chosen by name, after a reload, and by Undo after the digits',
   async () => {
@@ -404,7 +409,7 @@ testOnceIn(
   },
 );
 
-testOnceIn(
+whenLong(testOnceIn)(
   'firefox',
   'images of other classes replace a CVAE by one with their labels, and a shipped one brings the digits back',
   async () => {

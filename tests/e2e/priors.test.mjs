@@ -72,12 +72,18 @@ testOnceIn(
         },
         [index, JSON.stringify([...means.slice(2 * index, 2 * index + 2)])],
       );
-      await site.drawn();
-      return marks();
     };
     const trained = await pictures();
     trained.forEach((picture, i) => assert.notEqual(picture, first[i], `picture ${i} has been trained`));
-    assert.notEqual(await press(3), await press(7), 'another component is marked');
+    await press(3);
+    await site.drawn();
+    const third = await marks();
+    await press(7);
+    // Another component is marked: the canvas is drawn in another frame than the attributes are written.
+    await site.waitFor(
+      (before) => document.querySelector('[data-testid="latent-map"] canvas:last-of-type').toDataURL() !== before,
+      third,
+    );
     assert.deepEqual(
       await site.page.$$eval('[data-testid="pseudo-inputs"] button', (all) =>
         all.flatMap((button, i) => (button.matches('.is-marked') ? [i] : [])),

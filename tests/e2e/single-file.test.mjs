@@ -5,9 +5,9 @@ import { createFixture } from './support/fixture.mjs';
 
 const address = pathToFileURL(fileURLToPath(new URL('../../dist/latentpad.html', import.meta.url))).href;
 
-const { openPage, test } = createFixture({ server: false });
+const { openPage, testOnceIn } = createFixture({ server: false });
 
-test('the single-file page draws, encodes, decodes and trains from the disk', async () => {
+testOnceIn('firefox', 'the single-file page draws, encodes, decodes and trains from the disk', async () => {
   const site = await (await openPage({}, { address })).ready();
   const engine = JSON.parse(await site.value('engine'));
   assert.equal(engine.threads, 1);

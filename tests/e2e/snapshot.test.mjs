@@ -1,8 +1,9 @@
 // A run survives a reload, and nothing else needs storage.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
-const { openPage, serve, testIn, testOnceIn, test } = createFixture();
+const { openPage, serve, testIn, testOnceIn } = createFixture();
 let site;
 
 const SHIPPED = 'a26561e21717caff';
@@ -290,8 +291,8 @@ testOnceIn('firefox', 'a page hidden during training is saved in that state', as
 
 // Pages from an insecure address have no locks; the channel is the same code in every browser.
 for (const [how, run] of [
-  ['locks', test],
-  ['a channel', (...rest) => testIn('chromium', ...rest)],
+  ['locks', (...rest) => testOnceIn('firefox', ...rest)],
+  ['a channel', (...rest) => whenLong(testIn)('chromium', ...rest)],
 ]) {
   run(
     `a duplicated tab, detected by ${how}, shows the same run and continues with its own; neither loses anything`,

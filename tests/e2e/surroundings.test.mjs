@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs';
 import { beforeWorker } from './support/before-worker.mjs';
 import { PATIENCE, browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 
-const { openPage, serve, server, test, testIn, testOnceIn } = createFixture({ server: false });
+const { openPage, serve, server, testIn, testOnceIn } = createFixture({ server: false });
 let site;
 
 const notice = () => site.page.$eval('[data-testid="notice"]', (node) => node.textContent);
@@ -234,71 +235,75 @@ testIn('chromium', 'one processor, sixty-four, or an unknown number: from one to
   }
 });
 
-test('in the background, frozen, and left and returned to: training continues, or is at its step, at a plausible rate', async (t) => {
-  await serve({
-    intercept: (request, response) =>
-      request.url === '/elsewhere'
-      && response
-        .writeHead(200, { 'Content-Type': 'text/html' })
-        .end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>')
-      && true,
-  });
-  site = await (await openPage({ hash: '#weights=fresh&hidden=16&play=1' })).ready();
-  await stepsPass(20);
-  const other = await site.page.browserContext().newPage();
-  await other.bringToFront();
-  const before = await steps();
-  await new Promise((resolve) => {
-    setTimeout(resolve, 1500);
-  });
-  await site.page.bringToFront();
-  await stepsPass(before + 20);
-  if (browserName === 'chromium') {
-    const session = await site.page.createCDPSession();
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+testOnceIn(
+  'chromium',
+  'in the background, frozen, and left and returned to: training continues, or is at its step, at a plausible rate',
+  async (t) => {
+    await serve({
+      intercept: (request, response) =>
+        request.url === '/elsewhere'
+        && response
+          .writeHead(200, { 'Content-Type': 'text/html' })
+          .end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>')
+        && true,
+    });
+    site = await (await openPage({ hash: '#weights=fresh&hidden=16&play=1' })).ready();
+    await stepsPass(20);
+    const other = await site.page.browserContext().newPage();
+    await other.bringToFront();
+    const before = await steps();
     await new Promise((resolve) => {
       setTimeout(resolve, 1500);
     });
-    const frozen = await steps();
-    await session.send('Page.setWebLifecycleState', { state: 'active' });
-    await other.bringToFront();
     await site.page.bringToFront();
-    await stepsPass(frozen + 20);
-  }
-  await other.close();
-  const rate = await site.number('train-rate');
-  assert.ok(rate > 0 && rate < 1e7, `${rate} images/s`);
-  assert.equal(await notice(), '');
-  await site.click('train-play');
-  await site.waitForValue('train-state', 'paused');
-  const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
-  await site.waitForValue('snapshot', step);
-  await site.page.evaluate(() => {
-    window.wasHere = true;
-    window.addEventListener('pageshow', ({ persisted }) => {
-      window.isAsLeft = persisted;
+    await stepsPass(before + 20);
+    if (browserName === 'chromium') {
+      const session = await site.page.createCDPSession();
+      await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1500);
+      });
+      const frozen = await steps();
+      await session.send('Page.setWebLifecycleState', { state: 'active' });
+      await other.bringToFront();
+      await site.page.bringToFront();
+      await stepsPass(frozen + 20);
+    }
+    await other.close();
+    const rate = await site.number('train-rate');
+    assert.ok(rate > 0 && rate < 1e7, `${rate} images/s`);
+    assert.equal(await notice(), '');
+    await site.click('train-play');
+    await site.waitForValue('train-state', 'paused');
+    const [step, checksum] = [await site.value('train-step-count'), await site.value('checksum')];
+    await site.waitForValue('snapshot', step);
+    await site.page.evaluate(() => {
+      window.wasHere = true;
+      window.addEventListener('pageshow', ({ persisted }) => {
+        window.isAsLeft = persisted;
+      });
     });
-  });
-  await site.page.goto(`${server.address}elsewhere`);
-  // Not goBack(): a page restored from the back/forward cache does not load.
-  await site.page.evaluate(() => {
-    setTimeout(() => history.back());
-  });
-  await site.waitForValue('train-step-count', step);
-  await site.waitForValue('checksum', checksum);
-  // A browser with a back/forward cache restores this page with its worker, another loads it and its run again.
-  const { wasHere = false, isAsLeft = false } = await site.page.evaluate(() => ({
-    wasHere: window.wasHere,
-    isAsLeft: window.isAsLeft,
-  }));
-  t.diagnostic(`${browserName}: ${isAsLeft ? 'kept as it was left' : 'loaded anew'}`);
-  assert.equal(wasHere, isAsLeft);
-  assert.equal(await site.value('notice'), isAsLeft ? '' : 'snapshot.back');
-  await site.click('train-step');
-  await site.waitForValue('train-step-count', String(Number(step) + 1));
-});
+    await site.page.goto(`${server.address}elsewhere`);
+    // Not goBack(): a page restored from the back/forward cache does not load.
+    await site.page.evaluate(() => {
+      setTimeout(() => history.back());
+    });
+    await site.waitForValue('train-step-count', step);
+    await site.waitForValue('checksum', checksum);
+    // A browser with a back/forward cache restores this page with its worker, another loads it and its run again.
+    const { wasHere = false, isAsLeft = false } = await site.page.evaluate(() => ({
+      wasHere: window.wasHere,
+      isAsLeft: window.isAsLeft,
+    }));
+    t.diagnostic(`${browserName}: ${isAsLeft ? 'kept as it was left' : 'loaded anew'}`);
+    assert.equal(wasHere, isAsLeft);
+    assert.equal(await site.value('notice'), isAsLeft ? '' : 'snapshot.back');
+    await site.click('train-step');
+    await site.waitForValue('train-step-count', String(Number(step) + 1));
+  },
+);
 
-testIn(
+whenLong(testIn)(
   'firefox',
   'a locale with decimal commas, or with its own digits from right to left: numbers are displayed and entered the same',
   async () => {
@@ -367,62 +372,66 @@ testIn(
   },
 );
 
-testOnceIn('firefox', 'with reduced motion changes are immediate, and nothing plays automatically', async () => {
-  await serve();
-  // Firefox has no emulation per page: there the media query is replaced, and the style sheet is tested in Chromium.
-  const isEmulated = browserName === 'chromium';
-  site = await openPage({
-    before: isEmulated
-      ? undefined
-      : [
-          () => {
-            const { matchMedia } = window;
-            window.matchMedia = (query) =>
-              query.includes('prefers-reduced-motion: reduce')
-                ? Object.assign(new EventTarget(), { matches: true, media: query })
-                : matchMedia.call(window, query);
-          },
-        ],
-  });
-  if (isEmulated) {
-    await site.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-    await site.page.reload();
-  }
-  await site.ready();
-  await site.click('lesson-open');
-  await site.waitForValue('lesson', 'traced');
-  assert.equal(await site.page.$eval('[data-testid="lesson-play"]', (button) => button.getClientRects().length), 0);
-  await (await site.$('latent-map')).focus();
-  for (const key of ['ArrowRight', 'ArrowUp']) await site.page.keyboard.press(key);
-  await site.waitForValue('reconstruction', 'shown');
-  if (isEmulated) {
-    assert.deepEqual(
-      await site.page.evaluate(() =>
-        [...document.querySelectorAll('body *')]
-          .filter((node) => {
-            const { transitionProperty, animationName } = getComputedStyle(node);
-            return transitionProperty !== 'none' || animationName !== 'none';
-          })
-          .map((node) => node.outerHTML.slice(0, 80)),
-      ),
-      [],
-      'nothing moves by the style sheet',
-    );
-  }
-  // The walk does not play, and the lab's sample is complete immediately.
-  await (await site.$('explore')).evaluate((node) => node.scrollIntoView());
-  await site.waitForValue('explore-rows', '22');
-  assert.equal(await site.page.$eval('[data-testid="explore-play"]', (button) => button.hidden), true);
-  await (
-    await site.$('lab')
-  ).evaluate((node) => {
-    window.painted = new Set();
-    const picture = document.querySelector('[data-testid="lab-paint"]');
-    new MutationObserver(() => window.painted.add(picture.dataset.value)).observe(picture, {
-      attributeFilter: ['data-value'],
+whenLong(testOnceIn)(
+  'firefox',
+  'with reduced motion changes are immediate, and nothing plays automatically',
+  async () => {
+    await serve();
+    // Firefox has no emulation per page: there the media query is replaced, and the style sheet is tested in Chromium.
+    const isEmulated = browserName === 'chromium';
+    site = await openPage({
+      before: isEmulated
+        ? undefined
+        : [
+            () => {
+              const { matchMedia } = window;
+              window.matchMedia = (query) =>
+                query.includes('prefers-reduced-motion: reduce')
+                  ? Object.assign(new EventTarget(), { matches: true, media: query })
+                  : matchMedia.call(window, query);
+            },
+          ],
     });
-    node.scrollIntoView();
-  });
-  await site.waitForValue('lab-paint', '784');
-  assert.deepEqual(await site.page.evaluate(() => [...window.painted].filter((count) => count !== '')), ['784']);
-});
+    if (isEmulated) {
+      await site.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+      await site.page.reload();
+    }
+    await site.ready();
+    await site.click('lesson-open');
+    await site.waitForValue('lesson', 'traced');
+    assert.equal(await site.page.$eval('[data-testid="lesson-play"]', (button) => button.getClientRects().length), 0);
+    await (await site.$('latent-map')).focus();
+    for (const key of ['ArrowRight', 'ArrowUp']) await site.page.keyboard.press(key);
+    await site.waitForValue('reconstruction', 'shown');
+    if (isEmulated) {
+      assert.deepEqual(
+        await site.page.evaluate(() =>
+          [...document.querySelectorAll('body *')]
+            .filter((node) => {
+              const { transitionProperty, animationName } = getComputedStyle(node);
+              return transitionProperty !== 'none' || animationName !== 'none';
+            })
+            .map((node) => node.outerHTML.slice(0, 80)),
+        ),
+        [],
+        'nothing moves by the style sheet',
+      );
+    }
+    // The walk does not play, and the lab's sample is complete immediately.
+    await (await site.$('explore')).evaluate((node) => node.scrollIntoView());
+    await site.waitForValue('explore-rows', '22');
+    assert.equal(await site.page.$eval('[data-testid="explore-play"]', (button) => button.hidden), true);
+    await (
+      await site.$('lab')
+    ).evaluate((node) => {
+      window.painted = new Set();
+      const picture = document.querySelector('[data-testid="lab-paint"]');
+      new MutationObserver(() => window.painted.add(picture.dataset.value)).observe(picture, {
+        attributeFilter: ['data-value'],
+      });
+      node.scrollIntoView();
+    });
+    await site.waitForValue('lab-paint', '784');
+    assert.deepEqual(await site.page.evaluate(() => [...window.painted].filter((count) => count !== '')), ['784']);
+  },
+);

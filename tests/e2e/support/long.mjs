@@ -10,3 +10,13 @@ export const isLong = process.env.LATENTPAD_LONG === '1';
  * @param {T[]} enough   in a short one: each value of what the cases differ in, but not every combination
  */
 export const cases = (all, enough) => (isLong ? all : enough);
+
+/**
+ * Defines a test in a long run only: of a rare case or a detail, which costs much processor time.
+ * @param {(...definition: any[]) => void} define   one of the fixture's functions
+ */
+export const whenLong =
+  (define) =>
+  (...definition) => {
+    if (isLong) define(...definition);
+  };

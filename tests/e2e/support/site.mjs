@@ -333,16 +333,19 @@ export class Site {
   /**
    * Repeats a gesture by touch until the page has its result: Chromium cancels the touches that the thread of a page does
    * not answer within a second.
-   * @param {() => Promise<void>} gesture   without the end of the touch
-   * @param {() => any} condition           evaluated in the page
+   * @param {(shows: (condition: () => any) => Promise<void>) => Promise<void>} gesture   without the end of the touch;
+   *   shows() waits for a result within it, and begins the gesture again if there is none
+   * @param {() => any} condition   evaluated in the page
    */
   async touchUntil(gesture, condition) {
+    const shows = (wanted) => this.waitFor(wanted, undefined, PATIENCE / 10);
     for (let left = PATIENCE; ; left -= PATIENCE / 10) {
-      await gesture();
-      const found = await this.waitFor(condition, undefined, PATIENCE / 10).then(
-        () => null,
-        (error) => error,
-      );
+      const found = await gesture(shows)
+        .then(() => shows(condition))
+        .then(
+          () => null,
+          (error) => error,
+        );
       await this.page.touchscreen.touchEnd();
       if (!found) return;
       if (left <= 0) throw found;
