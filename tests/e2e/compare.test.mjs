@@ -341,7 +341,7 @@ whenLong(testIn)(
   },
 );
 
-testIn('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {
+whenLong(testIn)('chromium', 'all three train from scratch, at about the same epoch, and are restored', async () => {
   await openCompare();
   const saysNotKept = () => site.page.$eval('#compare-not-kept', (sentence) => sentence.getClientRects().length > 0);
   const schedule = () => site.page.$eval('#compare-schedule', (sentence) => sentence.textContent);

@@ -101,7 +101,7 @@ testIn(
   },
 );
 
-testIn('chromium', 'settings apply during training, and the map’s marks move', async () => {
+whenLong(testIn)('chromium', 'settings apply during training, and the map’s marks move', async () => {
   site = await sharedPage({ hash: '#weights=fresh&hidden=32&hide=lesson,explore,compare,lab,article' });
   await site.page.select('[data-testid="field-activation"]', 'tanh');
   await site.click('train-create');

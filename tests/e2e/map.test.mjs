@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
+import { whenLong } from './support/long.mjs';
 import { createPlane } from '../../web/core/scatter/plane.js';
 import { marginOf } from '../../web/core/scatter/scatter-axes.js';
 
@@ -209,7 +210,7 @@ testIn('chromium', 'two dimensions: the grid, points, sliders with hostile input
   assert.deepEqual(picture.corner, [250, 248, 243, 255], 'on paper');
 });
 
-testIn(
+whenLong(testIn)(
   'firefox',
   'twenty dimensions: principal components that do not flip during training, a drag that preserves the rest of z',
   async () => {

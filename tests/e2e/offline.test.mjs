@@ -101,7 +101,7 @@ testOnceIn('chromium', 'a user who is drawing is not interrupted; the next visit
   assert.equal(loads(), 2);
 });
 
-testOnceIn(
+whenLong(testOnceIn)(
   'firefox',
   'a host with headers: never reloaded or claimed during the visit, and available offline',
   async () => {

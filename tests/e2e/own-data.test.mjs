@@ -15,7 +15,7 @@ import { readFiles } from '../../web/data/read-files.js';
 import { createEngine } from '../../web/engine/engine.js';
 import { ImageSet } from '../../web/engine/image-set.js';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { cases, whenLong } from './support/long.mjs';
 
 const { openPage, testIn, testOnceIn } = createFixture();
 let site;
@@ -186,11 +186,12 @@ async function checksumByProgram(file) {
 }
 const PROGRAM = fileURLToPath(new URL('../../build/native/latentpad', import.meta.url));
 
-for (const [browser, width, height] of /** @type {const} */ ([
-  ['chromium', 8, 8],
+const SHAPES = /** @type {const} */ ([
   ['firefox', 64, 64],
   ['chromium', 6, 10],
-])) {
+  ['chromium', 8, 8],
+]);
+for (const [browser, width, height] of cases(SHAPES, SHAPES.slice(0, 2))) {
   testOnceIn(
     browser,
     `images of ${width} × ${height}: shown and trained on at their size, with the checksum of engine and program`,
