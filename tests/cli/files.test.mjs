@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { barImages, packedBytes } from '../support/data-files.mjs';
+import { isLong } from '../support/long.mjs';
 import { checksumOf, digits, execute, ownFolder, program, run, runAndAct, shipped } from './support.mjs';
 
-const long = process.env.LATENTPAD_LONG === '1';
 const folder = await ownFolder();
 const at = (...names) => join(folder, ...names);
 const root = process.getuid() === 0;
@@ -41,7 +41,7 @@ await writeFile(few, packedBytes({ ...barImages(180, 28, 28, 10), width: 28, hei
 
 const temporaries = (path) => readdirSync(path).filter((name) => /\.latentpad-[0-9a-f]{16}\.tmp$/.test(name));
 
-test(`${long ? 100 : 10} times killed while writing: the old file is intact, and a run resumed from it ends the same`, async (t) => {
+test(`${isLong ? 100 : 10} times killed while writing: the old file is intact, and a run resumed from it ends the same`, async (t) => {
   const place = at('killed');
   await mkdir(place);
   const weights = join(place, 'w.safetensors');
@@ -66,7 +66,7 @@ test(`${long ? 100 : 10} times killed while writing: the old file is intact, and
   assert.equal((await run('train', ...large, '--epochs', some, '--resumable', '--out', weights)).code, 0);
   const old = await checksumOf(weights);
   const size = statSync(weights).size;
-  const kills = long ? 100 : 10;
+  const kills = isLong ? 100 : 10;
   let [killed, unwritten, tries] = [0, 0, 0];
   for (; killed < kills; ++tries) {
     assert.ok(tries < 10 * kills, `only ${killed} of ${tries} runs were caught writing`);
@@ -134,12 +134,12 @@ test(`${long ? 100 : 10} times killed while writing: the old file is intact, and
   );
 });
 
-test(`${long ? 30 : 4} pairs of runs with one output: the file is that of one of them`, async (t) => {
+test(`${isLong ? 30 : 4} pairs of runs with one output: the file is that of one of them`, async (t) => {
   const place = at('pairs');
   await mkdir(place);
   const weights = join(place, 'w.safetensors');
   const won = [0, 0];
-  for (let pair = 0; pair < (long ? 30 : 4); ++pair) {
+  for (let pair = 0; pair < (isLong ? 30 : 4); ++pair) {
     const results = await Promise.all(
       [1, 2].map((seed) =>
         run(
@@ -391,7 +391,7 @@ test('a full disk: rejected before training, and at its end the weights are writ
 test('with little memory, trained weights are written: too little is detected before the first epoch', async (t) => {
   const weights = at('memory.safetensors');
   const ends = { refused: 0, interrupted: 0, done: 0 };
-  for (let megabytes = 30; megabytes < 110; megabytes += long ? 1 : 5) {
+  for (let megabytes = 30; megabytes < 110; megabytes += isLong ? 1 : 5) {
     const limited = await execute('bash', [
       '-c',
       `ulimit -v ${megabytes * 1024}; exec "$0" "$@"`,

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { barImages, packedBytes } from '../support/data-files.mjs';
+import { cases } from '../support/long.mjs';
 import { checksumOf, execute, ownFolder, positionOf, program, run, runAndAct } from './support.mjs';
 
 const withoutMpi = join(dirname(program), 'latentpad-without-mpi');
@@ -83,13 +84,12 @@ test('1, 2 and 4 processes that share 4 shards train to the same weights and log
   assert.notEqual(await checksumOf(other), expected.checksum, 'the shards are part of the settings');
 });
 
-const isLong = process.env.LATENTPAD_LONG === '1';
 const kills = [
   [0, 4],
   [2, 2],
   [3, 1],
 ];
-for (const [killed, resumedWith] of isLong ? kills : kills.slice(0, 1)) {
+for (const [killed, resumedWith] of cases(kills, kills.slice(0, 1))) {
   const title = `process ${killed} of 4 is killed: a checkpoint and a message; ${resumedWith} go on to the same weights`;
   test(title, { skip }, async () => {
     const out = at(`killed-${killed}.safetensors`);
@@ -112,7 +112,7 @@ for (const [killed, resumedWith] of isLong ? kills : kills.slice(0, 1)) {
   });
 }
 
-for (const signal of isLong ? ['SIGTERM', 'SIGINT'] : ['SIGTERM']) {
+for (const signal of cases(['SIGTERM', 'SIGINT'], ['SIGTERM'])) {
   test(
     `${signal} of mpirun saves a checkpoint from which 2 processes go on to the same weights`,
     { skip },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { PATIENCE } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
-import { cases } from './support/long.mjs';
+import { cases } from '../support/long.mjs';
 
 const { openPage, testIn, testOnceIn } = createFixture();
 const below = 'hide=lesson,explore,compare,lab,article';

@@ -1,6 +1,4 @@
 // Runs every test file in one process, so that all share one browser. A single one: node --test tests/e2e/NAME.test.mjs
-import { readdir } from 'node:fs/promises';
+import { importTests } from '../support/import-tests.mjs';
 
-for (const name of (await readdir(import.meta.dirname)).sort()) {
-  if (name.endsWith('.test.mjs')) await import(`./${name}`);
-}
+await importTests(import.meta.dirname);

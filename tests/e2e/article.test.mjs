@@ -1,7 +1,7 @@
 // The article below the instruments, and the links in the title bar to the sections of the page.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { cases } from './support/long.mjs';
+import { cases } from '../support/long.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;
@@ -506,11 +506,8 @@ testIn('firefox', 'each “show me” sets the page to the state in its text, wh
   );
   assert.deepEqual([...names].sort(), Object.keys(SHOWN).sort(), 'each link has its question');
   const links = Object.entries(SHOWN),
-    afterOthers = links.filter(([, { before }]) => before);
-  for (const [name, { before, sees }] of cases(
-    links,
-    afterOthers.filter((_, i) => i % 2 === 0),
-  )) {
+    afterOthers = links.filter(([, { before }]) => before).filter((_, i) => i % 2 === 0);
+  for (const [name, { before, sees }] of cases(links, afterOthers)) {
     if (before) {
       await site.page.evaluate((address) => {
         location.hash = address;

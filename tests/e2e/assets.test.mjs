@@ -5,7 +5,7 @@ import { extname } from 'node:path';
 import { beforeWorker } from './support/before-worker.mjs';
 import { PATIENCE } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
-import { isLong } from './support/long.mjs';
+import { isLong } from '../support/long.mjs';
 
 const dist = new URL('../../dist/', import.meta.url);
 /** Files that the page does not request. A failure of the page itself is reported by the browser. */

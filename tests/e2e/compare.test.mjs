@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { compareEntropies } from '../../web/features/compare/label-entropy.js';
 import { createFixture } from './support/fixture.mjs';
-import { cases, whenLong } from './support/long.mjs';
+import { cases, whenLong } from '../support/long.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;

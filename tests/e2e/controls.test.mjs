@@ -1,7 +1,7 @@
 // Controls that no other test covers.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 let site;

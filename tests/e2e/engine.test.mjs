@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { browserName } from './support/site.mjs';
 import { newVisitor, createFixture } from './support/fixture.mjs';
-import { isLong, whenLong } from './support/long.mjs';
+import { isLong, whenLong } from '../support/long.mjs';
 import { beforeWorker } from './support/before-worker.mjs';
 
 const golden = JSON.parse(await readFile(new URL('../golden/checksums.json', import.meta.url), 'utf8'));

@@ -1,7 +1,7 @@
 // Walks through the latent space: the displayed images are decoded by the model, and pressing an image sets z.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const { openPage, testIn } = createFixture();
 

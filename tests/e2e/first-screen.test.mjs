@@ -1,7 +1,7 @@
 // The first screen of the workbench, at the sizes of laptops, projectors, turned phones and zoomed pages.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { cases } from './support/long.mjs';
+import { cases } from '../support/long.mjs';
 
 const { sharedPage, testIn } = createFixture();
 

@@ -1,7 +1,7 @@
 // Every text of the page comes from the language files, and has space for one that is a third longer.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { cases } from './support/long.mjs';
+import { cases } from '../support/long.mjs';
 
 const { openPage, testIn } = createFixture();
 let site;

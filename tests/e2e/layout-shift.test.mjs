@@ -1,7 +1,7 @@
 // Layout shift while the page loads and while it trains, at the sizes that people use. Chromium measures it.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { cases, isLong, whenLong } from './support/long.mjs';
+import { cases, isLong, whenLong } from '../support/long.mjs';
 
 const { openPage, sharedPage, testIn } = createFixture();
 
@@ -52,7 +52,7 @@ for (const [width, height, languages, trains] of cases(SIZES, SIZES.slice(0, 3))
           window.shifts = [];
         });
         await site.waitFor(
-          () => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 100,
+          () => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 150,
         );
         const training = await site.page.evaluate(() => window.shifts.splice(0));
         assert.ok(total(training) < 0.001, `${lang}: ${JSON.stringify(training)}`);
@@ -113,7 +113,7 @@ testIn('chromium', 'the story: loading and training shift nothing, from a phone 
     await site.page.evaluate(() => {
       window.shifts = [];
     });
-    await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 100);
+    await site.waitFor(() => Number(document.querySelector('[data-testid="train-step-count"]').dataset.value) > 150);
     const training = await site.page.evaluate(() => window.shifts.splice(0));
     assert.ok(total(training) < 0.001, `${width}: ${JSON.stringify(training)}`);
     console.log(`# story at ${width}: ${total(loading).toFixed(4)} while loading`);

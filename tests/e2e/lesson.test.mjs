@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const { openPage, testIn, testOnceIn } = createFixture();
 let site;

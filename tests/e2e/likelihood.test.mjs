@@ -1,7 +1,7 @@
 // The likelihoods of grey pixels: training in the tab, from a link and from the form; mixed comparisons show a note.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { cases } from './support/long.mjs';
+import { cases } from '../support/long.mjs';
 
 const { openPage, sharedPage, testOnceIn } = createFixture();
 let site;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { dragOnMap, giveManyDigits, kLongTask, kManyDigits, showsDigits } from '../../scripts/bench/map-drag.mjs';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const { openPage, testIn, testOnceIn } = createFixture();
 let site;

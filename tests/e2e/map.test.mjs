@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 import { createPlane } from '../../web/core/scatter/plane.js';
 import { marginOf } from '../../web/core/scatter/scatter-axes.js';
 

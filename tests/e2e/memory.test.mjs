@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeWorker } from './support/before-worker.mjs';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 import { PATIENCE } from './support/site.mjs';
 
 const { openPage, serve, testIn } = createFixture({ server: false });

@@ -1,7 +1,7 @@
 // Why a bound: samples from the prior beside samples from q, on the drawn digit.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createStaticServer } from '../../scripts/serve.mjs';
 import { writeServiceWorker } from '../../scripts/service-worker.mjs';
 import { newVisitor, createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const plainHost = { 'Cross-Origin-Embedder-Policy': undefined, 'Cross-Origin-Opener-Policy': undefined };
 

@@ -15,7 +15,7 @@ import { readFiles } from '../../web/data/read-files.js';
 import { createEngine } from '../../web/engine/engine.js';
 import { ImageSet } from '../../web/engine/image-set.js';
 import { createFixture } from './support/fixture.mjs';
-import { cases, whenLong } from './support/long.mjs';
+import { cases, whenLong } from '../support/long.mjs';
 
 const { openPage, testIn, testOnceIn } = createFixture();
 let site;

@@ -1,7 +1,7 @@
 // A run survives a reload, and nothing else needs storage.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const { openPage, serve, testIn, testOnceIn } = createFixture();
 let site;

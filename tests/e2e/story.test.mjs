@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { createFixture, newVisitor } from './support/fixture.mjs';
-import { cases } from './support/long.mjs';
+import { cases } from '../support/long.mjs';
 import { browserName } from './support/site.mjs';
 
 const { openPage, test, testIn, testOnceIn } = createFixture();
@@ -403,8 +403,8 @@ const SIZES = [
   [640, 400],
 ];
 
-// Layout does not depend on the browser: each has half of the sizes; a short run every other one of these, in one language. A chapter
-// is prepared once for all of them.
+// Layout does not depend on the browser: each has half of the sizes, a short run every other one of these in one language. A
+// chapter is prepared once for all of them.
 test('at nine sizes, from a phone to a projector: in each chapter nothing overlaps or is cut off, and the stage fits the window', async () => {
   const site = await (await openStory({ hash: '#view=story&lang=en' })).ready();
   const half = SIZES.filter(([width, height]) => ((width + height) % 20 === 0) === (browserName === 'chromium')),

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeWorker } from './support/before-worker.mjs';
 import { PATIENCE, browserName } from './support/site.mjs';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const { openPage, serve, server, testIn, testOnceIn } = createFixture({ server: false });
 let site;

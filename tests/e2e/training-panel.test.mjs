@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { createEngine } from '../../web/engine/engine.js';
 import { inkAlong, letters, savedLetters, watchPictures } from './support/pictures.mjs';
 import { createFixture } from './support/fixture.mjs';
-import { whenLong } from './support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 import { dropFiles } from './support/give-files.mjs';
 
 const { openPage, sharedPage, testIn, testOnceIn } = createFixture();

@@ -1,6 +1,5 @@
-// Runs every test file in one process, so that all share one packed engine and the browsers. A single one: node --test tests/package/NAME.test.mjs
-import { readdir } from 'node:fs/promises';
+// Runs every test file in one process, so that all share one packed engine and the browsers. A single one:
+// node --test tests/package/NAME.test.mjs
+import { importTests } from '../support/import-tests.mjs';
 
-for (const name of (await readdir(import.meta.dirname)).sort()) {
-  if (name.endsWith('.test.mjs')) await import(`./${name}`);
-}
+await importTests(import.meta.dirname);

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
 import { beforeWorker } from './before-worker.mjs';
-import { isLong } from './long.mjs';
+import { isLong } from '../../support/long.mjs';
 import { follow, initialState, returnTo } from './initial-state.mjs';
 import { Site, browserName, launch, newPage, serve as startServer } from './site.mjs';
 

@@ -348,7 +348,7 @@ export class Site {
         );
       await this.page.touchscreen.touchEnd();
       if (!found) return;
-      if (left <= 0) throw found;
+      if (left <= 0 || found.cause?.name !== 'TimeoutError') throw found;
     }
   }
 

@@ -6,12 +6,12 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { canFuse } from '../../../web/engine/can-fuse.js';
 import { createEngine } from '../../../web/engine/engine.js';
+import { isLong } from '../../support/long.mjs';
 
 const packed = await readFile(new URL('../../../build/data/digits.bin.gz', import.meta.url));
 const golden = JSON.parse(await readFile(new URL('../../golden/checksums.json', import.meta.url), 'utf8'));
 const early = golden['after 20 steps, seed 1'],
   pinned = golden['after 200 steps, seed 1'];
-const isLong = process.env.LATENTPAD_LONG === '1';
 /** Node 20 has fused arithmetic behind a flag. */
 const variants = canFuse() ? ['exact', 'fused'] : ['exact'];
 

@@ -7,10 +7,10 @@ import { test } from 'node:test';
 import { createBench, MEASURES, RECORD, RECORDED, runOf, SEED, textAt } from '../../../../scripts/article-numbers.mjs';
 import { compareEntropies } from '../../../../web/features/compare/label-entropy.js';
 import { readSource } from '../../../../scripts/reading-plugin.mjs';
+import { isLong } from '../../../support/long.mjs';
 
 const bench = await createBench({ threads: 1 });
 const LANGUAGES = ['en', 'ko'];
-const isLong = process.env.LATENTPAD_LONG === '1';
 const recorded = JSON.parse(await readFile(RECORD, 'utf8'));
 
 /** The results of a link's runs, with its seed. @param {string} name */
