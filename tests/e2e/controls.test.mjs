@@ -178,6 +178,8 @@ whenLong(testIn)(
     );
     await site.click('share-class-copy');
     await site.waitFor(() => document.querySelector('[data-testid="notice"]').textContent !== '');
+    // The page is shared.
+    await site.click('share-hide');
   },
 );
 
