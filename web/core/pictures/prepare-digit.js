@@ -37,19 +37,18 @@ export function boundingBox({ data, width, height }) {
 }
 
 /**
- * The share of each source cell along one axis that a target cell covers.
+ * The source cells along one axis that a target cell covers, from `first` on, and the share of each.
+ * @typedef {{first: number, weights: number[]}} Cover
  * @param {number} from    where the target cell begins in the source
  * @param {number} to
  * @param {number} limit   the source's size
- * @returns {{index: number, weight: number}[]}
+ * @returns {Cover}
  */
 function overlaps(from, to, limit) {
-  const parts = [];
-  for (let i = Math.max(0, Math.floor(from)); i < Math.min(limit, Math.ceil(to)); i++) {
-    const weight = Math.min(to, i + 1) - Math.max(from, i);
-    if (weight > 0) parts.push({ index: i, weight });
-  }
-  return parts;
+  const first = Math.max(0, Math.floor(from)),
+    weights = [];
+  for (let i = first; i < Math.min(limit, Math.ceil(to)); i++) weights.push(Math.min(to, i + 1) - Math.max(from, i));
+  return { first, weights };
 }
 
 /**
@@ -64,20 +63,25 @@ function overlaps(from, to, limit) {
  */
 function resample(ink, box, scale, offsetX, offsetY, { width, height }) {
   const out = new Float32Array(width * height);
-  /** @type {(cell: number, offset: number, start: number, limit: number) => {index: number, weight: number}[]} */
+  /** @type {(cell: number, offset: number, start: number, limit: number) => Cover} */
   const cover = (cell, offset, start, limit) =>
     overlaps(start + (cell - offset) / scale, start + (cell + 1 - offset) / scale, limit);
   const columns = Array.from({ length: width }, (_, x) => cover(x, offsetX, box.left, ink.width));
   for (let y = 0; y < height; y++) {
-    for (const row of cover(y, offsetY, box.top, ink.height)) {
+    const rows = cover(y, offsetY, box.top, ink.height);
+    for (let i = 0; i < rows.weights.length; i++) {
+      const row = (rows.first + i) * ink.width,
+        share = rows.weights[i];
       for (let x = 0; x < width; x++) {
+        const { first, weights } = columns[x];
         let sum = 0;
-        for (const column of columns[x]) sum += column.weight * ink.data[row.index * ink.width + column.index];
-        out[y * width + x] += sum * row.weight * scale * scale;
+        for (let k = 0; k < weights.length; k++) sum += weights[k] * ink.data[row + first + k];
+        out[y * width + x] += sum * share * scale * scale;
       }
     }
   }
-  return out.map((value) => Math.min(1, value));
+  for (let i = 0; i < out.length; i++) out[i] = Math.min(1, out[i]);
+  return out;
 }
 
 /**

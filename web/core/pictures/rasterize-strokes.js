@@ -9,17 +9,19 @@ export const PEN_WIDTHS = Object.freeze([0.04, 0.06, PEN_WIDTH, 0.125]);
 export const RESOLUTION = 140;
 
 /**
- * Distance from a point to the segment between a and b.
+ * Square of the distance from a point to the segment between a and b.
  * @param {number} px @param {number} py
  * @param {number} ax @param {number} ay
  * @param {number} bx @param {number} by
  */
-function distanceToSegment(px, py, ax, ay, bx, by) {
+function squaredDistance(px, py, ax, ay, bx, by) {
   const dx = bx - ax,
     dy = by - ay;
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / length));
-  return Math.hypot(px - ax - along * dx, py - ay - along * dy);
+  const x = px - ax - along * dx,
+    y = py - ay - along * dy;
+  return x * x + y * y;
 }
 
 /**
@@ -72,7 +74,8 @@ function isBeginning(drawn, strokes) {
 
 /** @param {Float32Array} data @param {number} side @param {Stroke} stroke @param {number} from  the first point to draw @param {number} share  half the pen */
 function drawStroke(data, side, stroke, from, share) {
-  const radius = share * side;
+  const radius = share * side,
+    reach = radius + 0.5;
   for (let i = from; i < stroke.length; i++) {
     const [bx, by] = stroke[i].map((value) => value * side);
     const [ax, ay] = (stroke[i - 1] ?? stroke[i]).map((value) => value * side);
@@ -82,7 +85,10 @@ function drawStroke(data, side, stroke, from, share) {
     const bottom = Math.min(side - 1, Math.ceil(Math.max(ay, by) + radius + 1));
     for (let y = top; y <= bottom; y++) {
       for (let x = left; x <= right; x++) {
-        const inside = radius + 0.5 - distanceToSegment(x + 0.5, y + 0.5, ax, ay, bx, by);
+        const squared = squaredDistance(x + 0.5, y + 0.5, ax, ay, bx, by);
+        if (squared >= reach * reach) continue;
+        // Not Math.hypot, whose last bit depends on the browser.
+        const inside = reach - Math.sqrt(squared);
         const at = y * side + x;
         if (inside > data[at]) data[at] = Math.min(1, inside);
       }
