@@ -299,7 +299,7 @@ export const MEASURES = {
 };
 
 /** Those that train for seconds: a short test run compares the text with their recorded results. */
-export const RECORDED = ['latent', 'beta', 'weighted', 'warmup', 'autoencoder'];
+export const RECORDED = ['latent', 'beta', 'weighted', 'warmup', 'autoencoder', 'four', 'rising', 'mse'];
 export const RECORD = new URL('../tests/golden/article-numbers.json', import.meta.url);
 /** The seed of the links. */
 export const SEED = [1];

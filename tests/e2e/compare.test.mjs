@@ -123,52 +123,56 @@ const tableNames = () =>
     tables.filter((table) => table.getClientRects().length > 0).map((table) => table.caption.textContent),
   );
 
-testIn('chromium', 'the labels of the samples: bars, a row of the table, and a sentence on their entropy', async () => {
-  await openCompare();
-  const models = ['ae', 'vae', 'fvbn'];
-  for (const name of models) await site.waitFor(hasValue, [`compare-labels-${name}`]);
-  // The bars are drawn in the frame after their numbers.
-  await site.drawn();
-  for (const name of models) {
-    const counts = (await site.value(`compare-labels-${name}`)).split(',').map(Number);
-    assert.equal(counts.length, 10);
-    assert.equal(
-      counts.reduce((sum, count) => sum + count),
-      200,
+whenLong(testIn)(
+  'chromium',
+  'the labels of the samples: bars, a row of the table, and a sentence on their entropy',
+  async () => {
+    await openCompare();
+    const models = ['ae', 'vae', 'fvbn'];
+    for (const name of models) await site.waitFor(hasValue, [`compare-labels-${name}`]);
+    // The bars are drawn in the frame after their numbers.
+    await site.drawn();
+    for (const name of models) {
+      const counts = (await site.value(`compare-labels-${name}`)).split(',').map(Number);
+      assert.equal(counts.length, 10);
+      assert.equal(
+        counts.reduce((sum, count) => sum + count),
+        200,
+      );
+      assert.equal(await site.value(`compare-labelHistogram-${name}`), counts.join(','));
+      const entropy = -counts.filter(Boolean).reduce((sum, count) => sum + (count / 200) * Math.log(count / 200), 0);
+      assert.ok(Math.abs(entropy - (await site.number(`compare-labelEntropy-${name}`))) < 1e-9);
+      const { name: spoken, inked } = await (
+        await site.$(`compare-labels-${name}`)
+      ).evaluate((canvas) => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return { name: canvas.ariaLabel, inked: data.filter((value, i) => i % 4 === 3 && value > 128).length };
+      });
+      assert.match(
+        spoken,
+        new RegExp(
+          `^Labels of the ${name}’s samples, 200 in all\\. 0: ${counts[0]}, 1: ${counts[1]}, .*9: ${counts[9]}$`,
+          'i',
+        ),
+      );
+      assert.ok(inked > 500, `${inked} pixels of ink`);
+    }
+    await checkSentence();
+    const of = (name) => site.value(`compare-labels-${name}`);
+    const before = { ae: await of('ae'), vae: await of('vae') };
+    await site.click('compare-resample');
+    // One model's new samples come before the other's.
+    await site.waitFor(
+      (was) =>
+        Object.entries(was).every(([name, old]) => {
+          const { value } = document.querySelector(`[data-testid="compare-labels-${name}"]`).dataset;
+          return value !== '' && value !== old;
+        }),
+      before,
     );
-    assert.equal(await site.value(`compare-labelHistogram-${name}`), counts.join(','));
-    const entropy = -counts.filter(Boolean).reduce((sum, count) => sum + (count / 200) * Math.log(count / 200), 0);
-    assert.ok(Math.abs(entropy - (await site.number(`compare-labelEntropy-${name}`))) < 1e-9);
-    const { name: spoken, inked } = await (
-      await site.$(`compare-labels-${name}`)
-    ).evaluate((canvas) => {
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      return { name: canvas.ariaLabel, inked: data.filter((value, i) => i % 4 === 3 && value > 128).length };
-    });
-    assert.match(
-      spoken,
-      new RegExp(
-        `^Labels of the ${name}’s samples, 200 in all\\. 0: ${counts[0]}, 1: ${counts[1]}, .*9: ${counts[9]}$`,
-        'i',
-      ),
-    );
-    assert.ok(inked > 500, `${inked} pixels of ink`);
-  }
-  await checkSentence();
-  const of = (name) => site.value(`compare-labels-${name}`);
-  const before = { ae: await of('ae'), vae: await of('vae') };
-  await site.click('compare-resample');
-  // One model's new samples come before the other's.
-  await site.waitFor(
-    (was) =>
-      Object.entries(was).every(([name, old]) => {
-        const { value } = document.querySelector(`[data-testid="compare-labels-${name}"]`).dataset;
-        return value !== '' && value !== old;
-      }),
-    before,
-  );
-  await checkSentence();
-});
+    await checkSentence();
+  },
+);
 
 /** The sentence follows from the numbers that are shown with it: whether the entropies differ is a matter of the samples. */
 async function checkSentence() {

@@ -1,7 +1,7 @@
 // The first screen of the workbench, at the sizes of laptops, projectors, turned phones and zoomed pages.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { cases } from '../support/long.mjs';
+import { cases, whenLong } from '../support/long.mjs';
 
 const { sharedPage, testIn } = createFixture();
 
@@ -107,28 +107,32 @@ testIn('chromium', 'a model without a code leaves no room for a map: the first s
   assert.ok(map.height < 60 && curves.left < 60 && files.bottom <= 800, JSON.stringify({ map, curves, files }));
 });
 
-testIn('chromium', 'a title link to a part that is in view outlines it for a while, also without motion', async () => {
-  for (const motion of ['no-preference', 'reduce']) {
-    const site = await sharedPage();
-    await site.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }]);
-    for (const [link, part] of [
-      ['go-train', 'train'],
-      ['go-draw', 'spine'],
-    ]) {
-      await site.page.evaluate((id) => {
-        window.found = [];
-        const node = document.getElementById(id);
-        window.finder?.disconnect();
-        window.finder = new MutationObserver(() => window.found.push(getComputedStyle(node).outlineStyle));
-        window.finder.observe(node, { attributeFilter: ['class'] });
-      }, part);
-      await site.click(link);
-      await site.waitFor(() => window.found.join() === 'solid,none');
-      assert.ok(await site.page.evaluate((id) => document.activeElement.closest(`#${id}`) !== null, part));
+whenLong(testIn)(
+  'chromium',
+  'a title link to a part that is in view outlines it for a while, also without motion',
+  async () => {
+    for (const motion of ['no-preference', 'reduce']) {
+      const site = await sharedPage();
+      await site.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }]);
+      for (const [link, part] of [
+        ['go-train', 'train'],
+        ['go-draw', 'spine'],
+      ]) {
+        await site.page.evaluate((id) => {
+          window.found = [];
+          const node = document.getElementById(id);
+          window.finder?.disconnect();
+          window.finder = new MutationObserver(() => window.found.push(getComputedStyle(node).outlineStyle));
+          window.finder.observe(node, { attributeFilter: ['class'] });
+        }, part);
+        await site.click(link);
+        await site.waitFor(() => window.found.join() === 'solid,none');
+        assert.ok(await site.page.evaluate((id) => document.activeElement.closest(`#${id}`) !== null, part));
+      }
+      await site.page.emulateMediaFeatures([]);
     }
-    await site.page.emulateMediaFeatures([]);
-  }
-});
+  },
+);
 
 testIn(
   'chromium',

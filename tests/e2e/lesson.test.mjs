@@ -106,112 +106,118 @@ testOnceIn(
   },
 );
 
-testIn('chromium', 'slow motion; linked symbols; activations; Korean; a model without a pipeline', async () => {
-  site = await (await openPage()).ready();
-  const marks = (part) =>
-    site.page.$$eval(`#${part}-stage .unit`, (units) => units.map((unit) => unit.getAttribute('fill-opacity')));
-  await site.waitFor(() =>
-    [...document.querySelectorAll('#decoder-stage .unit')].some((unit) => unit.getAttribute('fill-opacity') === '1.00'),
-  );
-  assert.ok(new Set(await marks('encoder')).size > 10, 'the marks have many shades');
-  assert.match(
-    await site.page.$eval('#encoder-stage svg', (picture) => picture.getAttribute('aria-label')),
-    /Hidden layer 1: 128 units, \d+ active/,
-  );
-
-  await site.page.hover('#code-stage h2 .sym-mu');
-  await site.waitFor(() => document.documentElement.className === 'is-linked-mu');
-  const marked = await site.page.$eval(
-    '[data-testid="mu"] span',
-    (number) => getComputedStyle(number.parentElement).textDecorationLine,
-  );
-  assert.equal(marked, 'underline');
-  await site.page.hover('[data-testid="z"] span:nth-child(2)');
-  await site.waitFor(
-    () =>
-      document.documentElement.className === 'is-linked-z'
-      && document.querySelectorAll('.numbers > .is-linked').length === 4,
-  );
-  // In the figure too: the lines of that dimension are highlighted, the others dimmed.
-  const opacities = () =>
-    site.page.$$eval('#code-stage .bell, #z-stage .point', (paths) =>
-      paths.map((path) => Number(getComputedStyle(path).opacity)),
+whenLong(testIn)(
+  'chromium',
+  'slow motion; linked symbols; activations; Korean; a model without a pipeline',
+  async () => {
+    site = await (await openPage()).ready();
+    const marks = (part) =>
+      site.page.$$eval(`#${part}-stage .unit`, (units) => units.map((unit) => unit.getAttribute('fill-opacity')));
+    await site.waitFor(() =>
+      [...document.querySelectorAll('#decoder-stage .unit')].some(
+        (unit) => unit.getAttribute('fill-opacity') === '1.00',
+      ),
     );
-  assert.deepEqual(await opacities(), [0.3, 1, 0.3, 1]);
+    assert.ok(new Set(await marks('encoder')).size > 10, 'the marks have many shades');
+    assert.match(
+      await site.page.$eval('#encoder-stage svg', (picture) => picture.getAttribute('aria-label')),
+      /Hidden layer 1: 128 units, \d+ active/,
+    );
 
-  // On the map: symbols hovered elsewhere are highlighted, and symbols hovered there are highlighted elsewhere.
-  const marksOnMap = () =>
-    site.page.$eval('[data-testid="latent-map"] canvas:nth-of-type(3)', (canvas) => canvas.toDataURL());
-  await site.page.hover('#sees-stage .body');
-  await site.waitFor(() => document.documentElement.className === '');
-  const unmarked = await marksOnMap();
-  await site.page.hover('[data-testid="sigma"] span');
-  await site.waitFor(
-    (old) => document.querySelector('[data-testid="latent-map"] canvas:nth-of-type(3)').toDataURL() !== old,
-    unmarked,
-  );
-  const plane = await site.box('latent-map');
-  const [across, up] = await site.page.$eval('[data-testid="latent-map"]', (map) => {
-    const size = parseFloat(getComputedStyle(map).fontSize),
-      width = map.clientWidth - 3.05 * size,
-      height = map.clientHeight - 2.45 * size;
-    const z = JSON.parse(map.dataset.value),
-      scale = Math.min(width, height) / 2 / Number(map.dataset.extent);
-    return [2.6 * size + width / 2 + z[0] * scale, 0.45 * size + height / 2 - z[1] * scale];
-  });
-  await site.page.mouse.move(plane.x + across, plane.y + up);
-  await site.waitFor(() => document.documentElement.className === 'is-linked-z');
-  await site.page.mouse.move(plane.x + across, plane.y + plane.height - 30);
-  await site.waitFor(() => document.documentElement.className === '');
-
-  // The terms in nats and the bars of their chart.
-  await site.waitFor(() => document.querySelector('.nats-bars .gap'));
-  for (const [from, name, figure] of [
-    ['[data-term="elbo"] dd', 'elbo', '.bar[data-symbol="elbo"]'],
-    ['[data-term="kl"] dd', 'kl', '.bar[data-symbol="kl"]'],
-    ['.nats-bars .name[data-symbol="loglik"]', 'loglik', '.bar[data-symbol="loglik"]'],
-    ['[data-term="gap"] dd', 'gap', '.gap'],
-  ]) {
-    const width = () =>
-      site.page.$eval(`.nats-bars ${figure}`, (line) => parseFloat(getComputedStyle(line).strokeWidth));
-    const usual = await width();
-    await site.page.hover(from);
-    await site.waitFor((wanted) => document.documentElement.className === `is-linked-${wanted}`, name);
+    await site.page.hover('#code-stage h2 .sym-mu');
+    await site.waitFor(() => document.documentElement.className === 'is-linked-mu');
+    const marked = await site.page.$eval(
+      '[data-testid="mu"] span',
+      (number) => getComputedStyle(number.parentElement).textDecorationLine,
+    );
+    assert.equal(marked, 'underline');
+    await site.page.hover('[data-testid="z"] span:nth-child(2)');
     await site.waitFor(
-      ([bar, least]) => parseFloat(getComputedStyle(document.querySelector(bar)).strokeWidth) > least,
-      [`.nats-bars ${figure}`, 1.5 * usual],
+      () =>
+        document.documentElement.className === 'is-linked-z'
+        && document.querySelectorAll('.numbers > .is-linked').length === 4,
     );
+    // In the figure too: the lines of that dimension are highlighted, the others dimmed.
+    const opacities = () =>
+      site.page.$$eval('#code-stage .bell, #z-stage .point', (paths) =>
+        paths.map((path) => Number(getComputedStyle(path).opacity)),
+      );
+    assert.deepEqual(await opacities(), [0.3, 1, 0.3, 1]);
+
+    // On the map: symbols hovered elsewhere are highlighted, and symbols hovered there are highlighted elsewhere.
+    const marksOnMap = () =>
+      site.page.$eval('[data-testid="latent-map"] canvas:nth-of-type(3)', (canvas) => canvas.toDataURL());
     await site.page.hover('#sees-stage .body');
     await site.waitFor(() => document.documentElement.className === '');
-  }
-  await (await site.page.$('#z-stage h2')).focus();
-  await site.waitFor(() =>
-    ['mu', 'sigma', 'epsilon', 'z'].every((name) => document.documentElement.classList.contains(`is-linked-${name}`)),
-  );
+    const unmarked = await marksOnMap();
+    await site.page.hover('[data-testid="sigma"] span');
+    await site.waitFor(
+      (old) => document.querySelector('[data-testid="latent-map"] canvas:nth-of-type(3)').toDataURL() !== old,
+      unmarked,
+    );
+    const plane = await site.box('latent-map');
+    const [across, up] = await site.page.$eval('[data-testid="latent-map"]', (map) => {
+      const size = parseFloat(getComputedStyle(map).fontSize),
+        width = map.clientWidth - 3.05 * size,
+        height = map.clientHeight - 2.45 * size;
+      const z = JSON.parse(map.dataset.value),
+        scale = Math.min(width, height) / 2 / Number(map.dataset.extent);
+      return [2.6 * size + width / 2 + z[0] * scale, 0.45 * size + height / 2 - z[1] * scale];
+    });
+    await site.page.mouse.move(plane.x + across, plane.y + up);
+    await site.waitFor(() => document.documentElement.className === 'is-linked-z');
+    await site.page.mouse.move(plane.x + across, plane.y + plane.height - 30);
+    await site.waitFor(() => document.documentElement.className === '');
 
-  await openLesson();
-  await site.click('lesson-play');
-  await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').dataset.on === 'true');
-  await site.click('lesson-play');
-  await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').dataset.on === 'false');
+    // The terms in nats and the bars of their chart.
+    await site.waitFor(() => document.querySelector('.nats-bars .gap'));
+    for (const [from, name, figure] of [
+      ['[data-term="elbo"] dd', 'elbo', '.bar[data-symbol="elbo"]'],
+      ['[data-term="kl"] dd', 'kl', '.bar[data-symbol="kl"]'],
+      ['.nats-bars .name[data-symbol="loglik"]', 'loglik', '.bar[data-symbol="loglik"]'],
+      ['[data-term="gap"] dd', 'gap', '.gap'],
+    ]) {
+      const width = () =>
+        site.page.$eval(`.nats-bars ${figure}`, (line) => parseFloat(getComputedStyle(line).strokeWidth));
+      const usual = await width();
+      await site.page.hover(from);
+      await site.waitFor((wanted) => document.documentElement.className === `is-linked-${wanted}`, name);
+      await site.waitFor(
+        ([bar, least]) => parseFloat(getComputedStyle(document.querySelector(bar)).strokeWidth) > least,
+        [`.nats-bars ${figure}`, 1.5 * usual],
+      );
+      await site.page.hover('#sees-stage .body');
+      await site.waitFor(() => document.documentElement.className === '');
+    }
+    await (await site.page.$('#z-stage h2')).focus();
+    await site.waitFor(() =>
+      ['mu', 'sigma', 'epsilon', 'z'].every((name) => document.documentElement.classList.contains(`is-linked-${name}`)),
+    );
 
-  await site.click('pad-clear');
-  await site.waitForValue('lesson', 'blank');
-  assert.ok((await marks('encoder')).every((opacity) => opacity === '0.12'));
-  await site.click('pad-undo');
-  await site.waitForValue('lesson', 'traced');
+    await openLesson();
+    await site.click('lesson-play');
+    await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').dataset.on === 'true');
+    await site.click('lesson-play');
+    await site.waitFor(() => document.querySelector('[data-testid="lesson-play"]').dataset.on === 'false');
 
-  await site.choose('language', 'ko');
-  await site.waitFor(() => /[가-힣]/.test(document.querySelector('[data-testid="lesson-stage"]').textContent));
-  assert.match(await text('lesson-code'), /\d+행/);
-  await (await site.$('field-model')).select('fvbn');
-  await site.page.$eval('[data-testid="train-create"]', (button) => button.click());
-  await site.waitForValue('lesson', 'noCode');
-  assert.match(await site.page.$eval('#lesson-note', (note) => note.textContent), /FVBN/);
-  assert.deepEqual(await lit(), []);
-  // The choice is saved, and the next test expects English.
-  await site.choose('language', 'en');
-});
+    await site.click('pad-clear');
+    await site.waitForValue('lesson', 'blank');
+    assert.ok((await marks('encoder')).every((opacity) => opacity === '0.12'));
+    await site.click('pad-undo');
+    await site.waitForValue('lesson', 'traced');
+
+    await site.choose('language', 'ko');
+    await site.waitFor(() => /[가-힣]/.test(document.querySelector('[data-testid="lesson-stage"]').textContent));
+    assert.match(await text('lesson-code'), /\d+행/);
+    await (await site.$('field-model')).select('fvbn');
+    await site.page.$eval('[data-testid="train-create"]', (button) => button.click());
+    await site.waitForValue('lesson', 'noCode');
+    assert.match(await site.page.$eval('#lesson-note', (note) => note.textContent), /FVBN/);
+    assert.deepEqual(await lit(), []);
+    // The choice is saved, and the next test expects English.
+    await site.choose('language', 'en');
+  },
+);
 
 testOnceIn('firefox', 'on a phone the current stage is visible above the strip, and nothing overflows', async () => {
   site = await (await openPage({ width: 360, height: 740, touch: true })).ready();

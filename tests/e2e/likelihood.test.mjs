@@ -1,7 +1,7 @@
 // The likelihoods of grey pixels: training in the tab, from a link and from the form; mixed comparisons show a note.
 import assert from 'node:assert/strict';
 import { createFixture } from './support/fixture.mjs';
-import { cases } from '../support/long.mjs';
+import { whenLong } from '../support/long.mjs';
 
 const { openPage, sharedPage, testOnceIn } = createFixture();
 let site;
@@ -14,8 +14,8 @@ const GREY = /** @type {const} */ ([
   ['likelihood=gaussian&sigma=0.3', /Gaussian/, 'chromium'],
   ['likelihood=gaussian', /Gaussian/, 'firefox'],
 ]);
-for (const [link, name, browser] of cases(GREY, [GREY[1]])) {
-  testOnceIn(
+for (const [link, name, browser] of GREY) {
+  whenLong(testOnceIn)(
     browser,
     `${link}: trains on grey pixels, the bound improves, the same link gives the same weights`,
     async () => {

@@ -5,12 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { pack, root, unpack } from './support.mjs';
+import { pack, packedEngine, root, unpack } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-manifest-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const tarball = pack(folder);
+const tarball = packedEngine();
 unpack(tarball, join(folder, 'package'));
 
 /** @param {string} name @param {string[]} args */

@@ -25,18 +25,21 @@ export function unpack(tarball, folder) {
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
 }
 
-/** The packed engine, made once for all files of a process. @type {string | null} */
+/** @type {string | null} */
 let tarball = null;
 
-/** @param {string} folder  where the packed engine is to be */
-export function unpackEngine(folder) {
+/** The packed engine, made once for all files of a process. @returns {string}  the tarball */
+export function packedEngine() {
   if (!tarball) {
     const own = mkdtempSync(join(tmpdir(), 'latentpad-packed-'));
     after(() => rmSync(own, { recursive: true, force: true }));
     tarball = pack(own);
   }
-  unpack(tarball, folder);
+  return tarball;
 }
+
+/** @param {string} folder  where the packed engine is to be */
+export const unpackEngine = (folder) => unpack(packedEngine(), folder);
 
 /** One browser of each name for all files of a process: it takes seconds to start. @type {Map<string, Promise<import('puppeteer-core').Browser>>} */
 const browsers = new Map();

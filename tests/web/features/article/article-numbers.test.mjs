@@ -151,7 +151,7 @@ test('samples of the AE with codes of a fitted mixture are as varied as those of
 });
 
 test('a VAE of ones and sevens reconstructs a four as a seven, and its loss in nats is high', () => {
-  const { sevens, ones, fours, onesAndSevens } = MEASURES.four(bench);
+  const { sevens, ones, fours, onesAndSevens } = resultsOf('four');
   assert.ok(sevens > ones && sevens + ones === 20);
   told('four', [fours.toFixed(1), onesAndSevens.toFixed(1)]);
   assert.match(textAt('en', 'four'), new RegExp(`\\b${sevens} of 20 held-out fours`));
@@ -169,7 +169,7 @@ test('with β = 20 the code collapses', () => {
 });
 
 test('KL rises from nearly 0', () => {
-  const { first, last } = MEASURES.rising(bench);
+  const { first, last } = resultsOf('rising');
   assert.ok(first < last / 100);
   told('rising', [first.toFixed(2), last.toFixed(1)]);
 });
@@ -181,7 +181,7 @@ test('with β = 0 the noise vanishes, and a VAE reconstructs as an AE', () => {
 });
 
 test('half the squared error, which is σ = 1, makes the code collapse', () => {
-  const { kl, activeUnits } = MEASURES.mse(bench);
+  const { kl, activeUnits } = resultsOf('mse');
   assert.equal(activeUnits, 0);
   told('mse', [kl.toFixed(2)]);
 });

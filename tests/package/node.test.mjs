@@ -1,12 +1,12 @@
-// The engine as a separate package: packed, unpacked elsewhere, imported by its name, and typed.
+// The packed engine outside the project in Node: imported by its name, and typed.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createEngine } from '../../../web/engine/engine.js';
-import { pack, root, unpack } from '../../package/support.mjs';
+import { createEngine } from '../../web/engine/engine.js';
+import { root, unpackEngine } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentpad-package-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ const work = (model) => {
 const settings = [{ hidden: [32], latentDim: 2 }, { seed: 3 }];
 
 test('packed, unpacked and imported by its name, the engine trains to the same weights, and its types hold', async () => {
-  unpack(pack(folder), join(folder, 'node_modules/latentpad-engine'));
+  unpackEngine(join(folder, 'node_modules/latentpad-engine'));
 
   writeFileSync(
     join(folder, 'use.mjs'),
