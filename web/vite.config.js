@@ -29,8 +29,8 @@ const textInPage = {
   transformIndexHtml: (html) =>
     html
       .replace(
-        /data-(?:t|built)="([\w.]+)"( lang="ko")?\s*>(?=<)/g,
-        (whole, key, korean) => whole + plainTextOf(korean ? ko : en, key),
+        /data-(?:t|built)="([\w.-]+)"([^<>]*)>(?=<)/g,
+        (whole, key, others) => whole + plainTextOf(others.includes('lang="ko"') ? ko : en, key),
       )
       .replace(/data-t-label="([\w.]+)"/g, (whole, key) =>
         key in below ? `${whole} aria-label="${plainTextOf(en, key)}"` : whole,

@@ -407,3 +407,13 @@ testOnceIn('chromium', 'the served page has its card', async () => {
   assert.match(texts['og:image'], /card\.png$/);
   assert.equal((await fetch(`${server.address}card.png`)).headers.get('content-type'), 'image/png');
 });
+
+testOnceIn('chromium', 'each text of the served page is there in English before any script has run', async () => {
+  const html = await (await fetch(server.address)).text();
+  const texts = [...html.matchAll(/data-(?:t|built)="([^"]+)"[^<>]*>([^<]*)/g)];
+  assert.ok(texts.length > 150, `${texts.length} texts`);
+  assert.deepEqual(
+    texts.filter(([, , text]) => text.trim() === '').map(([, key]) => key),
+    [],
+  );
+});
