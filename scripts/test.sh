@@ -9,7 +9,7 @@
 # fuzz       every target of scripts/fuzz.sh with a fixed number of inputs from a fixed seed
 # wasm       the same compiled to WebAssembly, in Node
 # web        type check of the page's code, its tests in Node, and the files and links of the first version
-# package    the packed engine, built with each bundler and run in Chromium and Firefox
+# package    the packed engine: built with each bundler, run in browsers, Node, Bun and Deno; its manifest and types
 # e2e        the built page in Chromium and Firefox
 # tidy       clang-tidy over src/
 # The last line is "N passed, N failed" (and ", N skipped"), counting test cases over all stages that ran.

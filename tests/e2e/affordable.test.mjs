@@ -11,6 +11,7 @@ const below = 'hide=lesson,explore,compare,lab,article';
 async function isAtWork(site) {
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
+  await site.waitForValue('mu', '');
   await site.drawWithMouse([
     [0.5, 0.1],
     [0.5, 0.3],

@@ -138,7 +138,7 @@ whenLong(testIn)(
       polling: 200,
     });
     const settled = await often(5);
-    // The one model and the one set of digits; tests/web/engine/memory.test.mjs covers a thousand, and back to none.
+    // The one model and the one set of digits; tests/web/engine/memory.test.mjs covers hundreds, and back to none.
     assert.equal(settled.liveHandles, 2);
     assert.deepEqual(await often(300), settled);
   },

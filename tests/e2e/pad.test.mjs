@@ -204,6 +204,7 @@ testOnceIn('chromium', 'an image is dropped, pasted, rejected', async () => {
   await site.click('pad-clear');
   await site.waitForValue('model-sees', 'blank');
   await site.waitFor(() => /draw=none/.test(location.hash));
+  await site.waitForValue('mu', '');
   await give('paste', { ink: '#fff', paper: '#000' });
   await site.waitForValue('model-sees', 'picture');
   const light = await shades('model-sees');

@@ -80,7 +80,7 @@ function sizes(folder) {
 const kBrowsers = Object.keys(kLaunch);
 for (const [k, [kind, [app, copies, more]]] of Object.entries(apps).entries()) {
   for (const [i, [name, build]] of Object.entries(builders).entries()) {
-    // Each entry runs in both; in a long run as each bundler writes it.
+    // In a short run each entry runs in both browsers, built by another bundler for each.
     const browsers = cases(kBrowsers, [kBrowsers[(i + k) % 2]]);
     test(`${kind}, by ${name}: one .wasm file, and the pinned weights in ${browsers.join(' and ')}`, async (t) => {
       const source = join(project, `${kind}-${name}`),

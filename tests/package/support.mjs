@@ -25,17 +25,16 @@ export function unpack(tarball, folder) {
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
 }
 
+/** Of this process, with the packed engine. @type {string | null} */
+let packedIn = null;
+after(() => packedIn && rmSync(packedIn, { recursive: true, force: true }));
 /** @type {string | null} */
 let tarball = null;
 
 /** The packed engine, made once for all files of a process. @returns {string}  the tarball */
 export function packedEngine() {
-  if (!tarball) {
-    const own = mkdtempSync(join(tmpdir(), 'latentpad-packed-'));
-    after(() => rmSync(own, { recursive: true, force: true }));
-    tarball = pack(own);
-  }
-  return tarball;
+  packedIn ??= mkdtempSync(join(tmpdir(), 'latentpad-packed-'));
+  return (tarball ??= pack(packedIn));
 }
 
 /** @param {string} folder  where the packed engine is to be */

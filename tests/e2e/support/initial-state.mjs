@@ -107,14 +107,30 @@ export async function returnTo(site, state) {
     await site.page.evaluate((changes) => {
       location.hash = changes;
     }, link);
-  await site
-    .waitFor((wanted) => {
-      // More notices may wait behind one.
-      const dismiss = document.querySelector('[data-testid="notice-dismiss"]');
-      if (document.querySelector('[data-testid="notice"]').dataset.value !== '') dismiss.click();
-      return window.describeState() === wanted;
-    }, state)
-    .catch(async () =>
-      assert.deepEqual(JSON.parse(await site.page.evaluate(describe)), JSON.parse(state), 'the page as it opened'),
-    );
+  do {
+    await site
+      .waitFor((wanted) => {
+        // More notices may wait behind one.
+        const dismiss = document.querySelector('[data-testid="notice-dismiss"]');
+        if (document.querySelector('[data-testid="notice"]').dataset.value !== '') dismiss.click();
+        return window.describeState() === wanted;
+      }, state)
+      .catch(async () =>
+        assert.deepEqual(JSON.parse(await site.page.evaluate(describe)), JSON.parse(state), 'the page as it opened'),
+      );
+    await site.page.evaluate(answered, FRAMES);
+  } while ((await site.page.evaluate(() => window.describeState())) !== state);
+}
+
+/** A busy page draws one view in each frame. */
+const FRAMES = 10;
+
+/**
+ * In the page: waits until the worker has answered what was requested before, for example the code of the digit of the last
+ * test, and this is drawn.
+ * @param {number} frames
+ */
+async function answered(frames) {
+  await window.latentpad.usage();
+  for (let i = 0; i < frames; i++) await new Promise((drawn) => requestAnimationFrame(drawn));
 }

@@ -30,7 +30,7 @@ async function checksumsAfter(steps, configs, engine) {
     const { negativeElbo } = model.evaluate(digits);
     const checksum = model.checksum();
     model.dispose();
-    return { checksum, negativeElbo };
+    return { model: config.model, checksum, negativeElbo };
   });
   digits.dispose();
   return results;
@@ -85,7 +85,11 @@ test('every kind of model has the same weights with one thread and with several'
   ];
   for (const variant of variants) {
     const [one, two, eight] = await Promise.all(
-      [1, 2, 8].map(async (threads) => checksumsAfter(5, kinds, await createEngine({ variant, threads }))),
+      [1, 2, 8].map(async (threads) => {
+        const engine = await createEngine({ variant, threads });
+        assert.equal(engine.info.threads, threads);
+        return checksumsAfter(5, kinds, engine);
+      }),
     );
     assert.deepEqual(two, one, `${variant}, two threads`);
     assert.deepEqual(eight, one, `${variant}, eight threads`);

@@ -13,6 +13,7 @@ const INK = 0.02;
  * @typedef {import('./digit-image.js').ImageSize} ImageSize
  * @typedef {{data: Float32Array, width: number, height: number}} Ink   raster order, in [0, 1], ink = 1
  * @typedef {{left: number, top: number, width: number, height: number}} Box
+ * @typedef {{first: number, weights: number[]}} Cover   cells of the source from `first` on, and the share of each
  */
 
 /**
@@ -37,8 +38,7 @@ export function boundingBox({ data, width, height }) {
 }
 
 /**
- * The source cells along one axis that a target cell covers, from `first` on, and the share of each.
- * @typedef {{first: number, weights: number[]}} Cover
+ * The source cells along one axis that a target cell covers.
  * @param {number} from    where the target cell begins in the source
  * @param {number} to
  * @param {number} limit   the source's size
