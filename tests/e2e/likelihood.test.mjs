@@ -37,8 +37,11 @@ for (const [link, name, browser] of GREY) {
       // The curves are within their charts: their range is not that of positive losses.
       await site.waitFor(() => document.querySelector('#curves canvas') !== null);
       const ink = await site.page.$eval('#curves canvas', (canvas) => {
+        // From a copy: Chromium warns of a second reading of the same canvas.
         const { width, height } = canvas,
-          { data } = canvas.getContext('2d').getImageData(0, 0, width, Math.floor(height * 0.7));
+          copy = new OffscreenCanvas(width, height).getContext('2d');
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, width, Math.floor(height * 0.7));
         // The line is darker than the areas below it.
         return data.filter((value, i) => i % 4 === 3 && value > 100 && data[i - 3] < 60).length;
       });
