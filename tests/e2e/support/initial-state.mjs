@@ -118,19 +118,8 @@ export async function returnTo(site, state) {
       .catch(async () =>
         assert.deepEqual(JSON.parse(await site.page.evaluate(describe)), JSON.parse(state), 'the page as it opened'),
       );
-    await site.page.evaluate(answered, FRAMES);
+    // The worker answers in order: also what was requested before, for example the code of the last test's digit.
+    await site.page.evaluate(() => window.latentpad.usage());
+    await site.drawn(10);
   } while ((await site.page.evaluate(() => window.describeState())) !== state);
-}
-
-/** A busy page draws one view in each frame. */
-const FRAMES = 10;
-
-/**
- * In the page: waits until the worker has answered what was requested before, for example the code of the digit of the last
- * test, and this is drawn.
- * @param {number} frames
- */
-async function answered(frames) {
-  await window.latentpad.usage();
-  for (let i = 0; i < frames; i++) await new Promise((drawn) => requestAnimationFrame(drawn));
 }

@@ -146,20 +146,26 @@ export class Site {
     }
   }
 
-  /** Waits until the page has rendered its state; a hidden or closing page renders nothing. */
-  async drawn() {
+  /**
+   * Waits until the page has rendered its state; a hidden or closing page renders nothing.
+   * @param {number} [frames]   a busy page draws one view in each
+   */
+  async drawn(frames = 1) {
     await this.page
       .evaluate(
-        () =>
+        (count) =>
           new Promise((resolve) => {
-            const timer = setTimeout(resolve, 5000);
-            requestAnimationFrame(() =>
+            const timer = setTimeout(resolve, 5000 * count);
+            requestAnimationFrame(function next() {
+              count -= 1;
+              if (count > 0) return requestAnimationFrame(next);
               setTimeout(() => {
                 clearTimeout(timer);
                 resolve();
-              }),
-            );
+              });
+            });
           }),
+        frames,
       )
       .catch(() => {});
   }
